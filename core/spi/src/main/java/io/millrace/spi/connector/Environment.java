@@ -1,0 +1,16 @@
+package io.millrace.spi.connector;
+
+import io.millrace.spi.effect.Clock;
+import io.millrace.spi.effect.Disk;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.ZoneId;
+
+/**
+ * What connectors may touch.
+ *
+ * @param directory what relative paths are relative to
+ * @param output where {@code print} prints
+ * @param sessionZone {@code table.local-time-zone}
+ */
+public record Environment(Clock clock, Disk disk, Path directory, PrintStream output, ZoneId sessionZone) {}

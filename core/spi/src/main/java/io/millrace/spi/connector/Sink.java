@@ -1,0 +1,36 @@
+package io.millrace.spi.connector;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * A table that is written. A follower: the output of an epoch is made visible only after the epoch was decided.
+ *
+ * <pre>
+ * open(restored states of the last decided epoch)          once, before any writer
+ *   └ writers: write* prepare(n) → state                   per task
+ *        └ the manifest with all states is decided
+ *             └ committed(n, states)                       once per epoch; again after a crash, with the same states
+ * </pre>
+ */
+public interface Sink {
+    Guarantee guarantee();
+
+    /**
+     * Checks that the target may be written by this pipeline and rolls it back, or forward, to the last decided epoch:
+     * what later epochs left behind goes, what the decided one promised becomes visible.
+     *
+     * @param states what the writers of the last decided epoch returned; empty at a first start
+     */
+    void open(SinkIdentity identity, List<byte[]> states) throws IOException;
+
+    /**
+     * Opens a writer for one task.
+     *
+     * @param states the states that this writer continues from, a share of those given to {@link #open}
+     */
+    SinkWriter writer(int subtask, List<byte[]> states) throws IOException;
+
+    /** Makes the output of a decided epoch visible; doing it twice does no harm. */
+    void committed(long epoch, List<byte[]> states) throws IOException;
+}

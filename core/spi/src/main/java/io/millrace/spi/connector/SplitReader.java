@@ -1,0 +1,18 @@
+package io.millrace.spi.connector;
+
+import java.io.IOException;
+
+/** Reads one split in order. One thread. */
+public interface SplitReader extends AutoCloseable {
+    /** What is there, up to {@code maxRecords}, without waiting for more. */
+    SourceBatch read(int maxRecords) throws IOException;
+
+    /** Whether the split has ended for good: nothing will ever come after what was read. */
+    boolean atEnd();
+
+    /** Behind the last record that was returned. */
+    SplitPosition position();
+
+    @Override
+    void close() throws IOException;
+}

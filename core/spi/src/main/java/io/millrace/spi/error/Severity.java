@@ -1,0 +1,7 @@
+package io.millrace.spi.error;
+
+public enum Severity {
+    ERROR,
+    WARNING,
+    NOTE
+}

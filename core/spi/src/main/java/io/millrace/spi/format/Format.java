@@ -1,0 +1,23 @@
+package io.millrace.spi.format;
+
+import io.millrace.spi.type.DataType.RowType;
+
+/** A format with its options: turns the bytes of records into columns and back. */
+public interface Format {
+    /**
+     * A decoder for one thread.
+     *
+     * @param wanted the fields to build, a subset (also within nested rows) of the table's; what is skipped is still
+     *     validated as far as the format can
+     */
+    RecordDecoder decoder(RowType wanted);
+
+    /** An encoder for one thread. */
+    RecordEncoder encoder(RowType rowType);
+
+    /** How records are told apart in a file. */
+    RecordFraming framing();
+
+    /** The ending of files in this format, without a dot. */
+    String fileExtension();
+}
