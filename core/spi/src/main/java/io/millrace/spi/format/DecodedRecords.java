@@ -9,6 +9,7 @@ import java.util.List;
  * @param rowCount the rows in the columns
  * @param columns one per wanted field
  * @param recordOfRow per row the number of its record within the call; ascending
- * @param skipped how many records were skipped because an option such as {@code ignore-parse-errors} says so
+ * @param skipped how many records were skipped: blank lines, and what an option such as {@code ignore-parse-errors} or
+ *     {@code allow-comments} says
  */
 public record DecodedRecords(int rowCount, List<Column> columns, int[] recordOfRow, List<BadRecord> bad, int skipped) {}

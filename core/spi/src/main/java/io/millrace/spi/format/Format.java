@@ -7,10 +7,11 @@ public interface Format {
     /**
      * A decoder for one thread.
      *
+     * @param table all physical fields of the table, in order: formats that go by position need them
      * @param wanted the fields to build, a subset (also within nested rows) of the table's; what is skipped is still
      *     validated as far as the format can
      */
-    RecordDecoder decoder(RowType wanted);
+    RecordDecoder decoder(RowType table, RowType wanted);
 
     /** An encoder for one thread. */
     RecordEncoder encoder(RowType rowType);

@@ -3,9 +3,8 @@ package io.millrace.spi.format;
 /** Decodes batches of records into columns. One thread. */
 public interface RecordDecoder {
     /**
-     * Decodes the records {@code [0, count)}; columns may refer to {@code data}, which the caller leaves alone
-     * afterwards. The decoder may rewrite bytes inside a record (escapes are resolved in place), but gives the bytes of
-     * a bad record as they were.
+     * Decodes the records {@code [0, count)}. The columns may refer to {@code data}, which nobody changes afterwards, the
+     * decoder included. Eight spare bytes behind the last record spare the decoder a copy.
      */
     DecodedRecords decode(byte[] data, int[] starts, int[] lengths, int count);
 }
