@@ -22,6 +22,12 @@ public sealed interface WindowSpec {
         }
     }
 
-    /** The windows that the input already carries in two columns. */
-    record Attached(int startColumn, int endColumn) implements WindowSpec {}
+    /**
+     * The windows that the input already carries in two TIMESTAMP(3) columns. Their time attribute is {@link
+     * TimeAttribute.EventTime} of the end column (or processing time).
+     *
+     * @param localZone whether the columns are local times of the session's zone, because the windows are over a
+     *     TIMESTAMP_LTZ; otherwise they are compared with the watermark as they are
+     */
+    record Attached(int startColumn, int endColumn, boolean localZone) implements WindowSpec {}
 }
