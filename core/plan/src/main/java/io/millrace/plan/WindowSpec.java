@@ -3,8 +3,8 @@ package io.millrace.plan;
 import java.util.List;
 
 /**
- * Which windows a row belongs to. All times are in milliseconds. Aligned windows start at {@code offset + k * slide} for
- * all whole numbers k, in UTC for TIMESTAMP and in the session's zone for TIMESTAMP_LTZ (as Flink aligns them).
+ * Which windows a row belongs to. All times are in milliseconds. Aligned windows start at {@code offset + k * slide}
+ * for all whole numbers k, in UTC for TIMESTAMP and in the session's zone for TIMESTAMP_LTZ (as Flink aligns them).
  */
 public sealed interface WindowSpec {
     record Tumble(long size, long offset) implements WindowSpec {}

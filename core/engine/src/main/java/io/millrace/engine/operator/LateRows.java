@@ -2,7 +2,7 @@ package io.millrace.engine.operator;
 
 import io.millrace.spi.stream.ChangeBatch;
 
-/** Takes the rows that are late for all their windows, for the late table if there is one. Counting is the operator's. */
+/** Takes the rows that are late for all their windows, for the late table if there is one; counts nothing. */
 @FunctionalInterface
 public interface LateRows {
     /** Drops them: there is no late table. */
