@@ -15,6 +15,11 @@ public interface Disk {
 
     Optional<FileFacts> stat(Path path) throws IOException;
 
+    /** Whether the name itself is a symbolic link; {@link #stat} and {@link #open} follow links. */
+    default boolean isSymbolicLink(Path path) throws IOException {
+        return false;
+    }
+
     ReadableFile open(Path path) throws IOException;
 
     /** Creates a file that must not exist yet. */

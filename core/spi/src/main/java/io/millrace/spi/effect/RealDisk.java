@@ -70,6 +70,11 @@ public final class RealDisk implements Disk {
         }
     }
 
+    @Override
+    public boolean isSymbolicLink(Path path) {
+        return Files.isSymbolicLink(path);
+    }
+
     /** {@code a/b} does not exist when {@code a} is a file; the system reports that as another error. */
     private static boolean isUnderFile(Path path) {
         Path parent = path.toAbsolutePath().getParent();
