@@ -1,0 +1,87 @@
+package io.millrace.flink;
+
+import io.millrace.spi.type.DataType;
+import io.millrace.testkit.script.Script;
+import io.millrace.testkit.script.ScriptStep;
+import io.millrace.testkit.script.ScriptValues;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.flink.types.Row;
+
+/**
+ * Runs scripts on Flink with the settings that make its lateness a function of the input: one split, parallelism 1,
+ * a watermark after every row.
+ */
+public final class FlinkScripts {
+    private static final Map<String, String> OPTIONS = Map.of(
+            "pipeline.auto-watermark-interval", "0 ms",
+            "parallelism.default", "1",
+            "rest.port", "0");
+
+    private FlinkScripts() {}
+
+    /** Whether Flink can be asked about a script: it has one split per source, and nothing that only Millrace has. */
+    public static boolean canRun(Script script) {
+        boolean plain = script.noFlink().isEmpty() && script.error().isEmpty() && script.isBounded();
+        for (ScriptStep step : script.steps()) {
+            if (step instanceof ScriptStep.Push push) {
+                plain &= push.split().equals(firstSplit(script, push.table()));
+                plain &= push.rows().rows().stream().allMatch(row -> row.bad() == null);
+            } else if (step instanceof ScriptStep.AdvanceClock) {
+                plain = false;
+            }
+        }
+        return plain && !script.sql().contains("'millrace.");
+    }
+
+    private static String firstSplit(Script script, String table) {
+        return script.steps().stream()
+                .filter(ScriptStep.Push.class::isInstance)
+                .map(ScriptStep.Push.class::cast)
+                .filter(push -> push.table().equals(table))
+                .map(ScriptStep.Push::split)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** What a script expects in the end and what Flink made of it, by sink: sorted rows as text. */
+    public record Outcome(Map<String, List<String>> expected, Map<String, List<String>> actual) {}
+
+    public static Outcome run(Script script) throws Exception {
+        ScriptTables.clear();
+        for (ScriptStep step : script.steps()) {
+            if (step instanceof ScriptStep.Push push) {
+                ScriptTables.PUSHED
+                        .computeIfAbsent(push.table(), table -> new ArrayList<>())
+                        .add(push);
+            }
+        }
+        FlinkSession.run(script.sql(), OPTIONS);
+        Map<String, List<String>> expected = new TreeMap<>();
+        Map<String, List<String>> actual = new TreeMap<>();
+        script.finalExpectations().forEach((sink, table) -> {
+            DataType.RowType type = ScriptTables.SINKS.get(sink);
+            if (type == null) {
+                throw new IllegalArgumentException(script.name() + ": nothing is inserted into " + sink);
+            }
+            expected.put(sink, ScriptValues.finalRows(table, type.fields()));
+            actual.put(sink, finalRows(ScriptTables.ARRIVED.getOrDefault(sink, List.of())));
+        });
+        return new Outcome(expected, actual);
+    }
+
+    private static List<String> finalRows(List<Row> changes) {
+        Map<String, Long> weights = new TreeMap<>();
+        for (Row change : changes) {
+            long weight =
+                    switch (change.getKind()) {
+                        case INSERT, UPDATE_AFTER -> 1;
+                        case DELETE, UPDATE_BEFORE -> -1;
+                    };
+            weights.merge(ScriptValues.formatRow(FlinkValues.fields(change)), weight, Long::sum);
+        }
+        return ScriptValues.weightedRows(weights);
+    }
+}
