@@ -2,11 +2,7 @@ package io.millrace.spi.stream;
 
 /** What flows on an edge between operators: batches of changes, and signals in between. */
 public sealed interface StreamElement
-        permits ChangeBatch,
-                StreamElement.Watermark,
-                StreamElement.Idle,
-                StreamElement.CheckpointBarrier,
-                StreamElement.EndOfInput {
+        permits ChangeBatch, StreamElement.Watermark, StreamElement.Idle, StreamElement.CheckpointBarrier {
     /** A watermark that no row has reached yet. */
     long NO_WATERMARK = Long.MIN_VALUE;
 
@@ -24,9 +20,10 @@ public sealed interface StreamElement
      */
     record Idle(long greatestSplitMillis) implements StreamElement {}
 
-    /** Everything before belongs to the epoch, everything after to the next. */
-    record CheckpointBarrier(long epoch) implements StreamElement {}
-
-    /** Nothing comes after this. */
-    record EndOfInput() implements StreamElement {}
+    /**
+     * Everything before belongs to the epoch, everything after to the next.
+     *
+     * @param last nothing comes after this one: the pipeline ends, or stops
+     */
+    record CheckpointBarrier(long epoch, boolean last) implements StreamElement {}
 }

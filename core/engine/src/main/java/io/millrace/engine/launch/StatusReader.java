@@ -1,0 +1,78 @@
+package io.millrace.engine.launch;
+
+import io.millrace.engine.launch.PipelineStatus.State;
+import io.millrace.engine.operator.OperatorCounters;
+import io.millrace.engine.source.SplitProgress;
+import io.millrace.engine.task.Task;
+import io.millrace.engine.task.TaskStatus;
+import io.millrace.plan.PlanNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Adds up what the tasks of a run show. */
+final class StatusReader {
+    private StatusReader() {}
+
+    static PipelineStatus read(PipelineRun run, State state) {
+        Map<String, OperatorCounters> counters = new TreeMap<>();
+        Map<String, Long> nodeWatermarks = new TreeMap<>();
+        List<SplitProgress> splits = new ArrayList<>();
+        long stateRows = 0;
+        long stateBytes = 0;
+        for (Task task : run.tasks()) {
+            TaskStatus status = task.status();
+            if (status != null) {
+                status.counters().forEach((node, own) -> counters.computeIfAbsent(node, key -> new OperatorCounters())
+                        .add(own));
+                status.watermarks().forEach((node, own) -> nodeWatermarks.merge(node, own, Math::min));
+                splits.addAll(status.splits());
+                stateRows += status.stateRows();
+                stateBytes += status.stateBytes();
+            }
+        }
+        return totals(run, state, counters, nodeWatermarks, splits, stateRows, stateBytes);
+    }
+
+    private static PipelineStatus totals(
+            PipelineRun run,
+            State state,
+            Map<String, OperatorCounters> counters,
+            Map<String, Long> nodeWatermarks,
+            List<SplitProgress> splits,
+            long stateRows,
+            long stateBytes) {
+        Map<String, Long> written = new TreeMap<>();
+        Map<String, Long> watermarks = new TreeMap<>();
+        long read = 0;
+        for (PlanNode node : run.graph().stages().nodes()) {
+            OperatorCounters own = counters.getOrDefault(node.id(), new OperatorCounters());
+            if (node instanceof PlanNode.Scan || node instanceof PlanNode.Values) {
+                read += own.in;
+            } else if (node instanceof PlanNode.Sink sink) {
+                written.merge(sink.table().name(), own.passed, Long::sum);
+            } else if (node instanceof PlanNode.WatermarkAssigner assigner && nodeWatermarks.containsKey(node.id())) {
+                watermarks.merge(assigner.table().name(), nodeWatermarks.get(node.id()), Math::min);
+            }
+        }
+        long late = counters.values().stream().mapToLong(own -> own.late).sum();
+        long missed =
+                counters.values().stream().mapToLong(own -> own.missedWindows).sum();
+        long bad = counters.values().stream().mapToLong(own -> own.dead).sum();
+        return new PipelineStatus(
+                state,
+                run.coordinator().decidedEpoch(),
+                read,
+                written,
+                watermarks,
+                late,
+                missed,
+                bad,
+                stateRows,
+                stateBytes,
+                counters,
+                splits,
+                run.pauseReason());
+    }
+}

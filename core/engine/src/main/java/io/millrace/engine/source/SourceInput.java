@@ -1,0 +1,277 @@
+package io.millrace.engine.source;
+
+import io.millrace.engine.EngineError;
+import io.millrace.engine.operator.OperatorCounters;
+import io.millrace.engine.side.BadRows;
+import io.millrace.engine.side.SplitDirectory;
+import io.millrace.engine.task.FanOut;
+import io.millrace.engine.task.Node;
+import io.millrace.spi.connector.ReadRequest;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.SourceBatch;
+import io.millrace.spi.connector.SplitReader;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import io.millrace.spi.format.BadRecord;
+import io.millrace.spi.stream.ChangeBatch;
+import io.millrace.spi.stream.StreamElement;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads one table's splits in one task, always from the split with the least watermark next: that bounds state, and
+ * promises no order.
+ *
+ * <p>The table's watermark in this task is the least of its active splits. A split that ended is not active; one
+ * without records for the idle timeout is idle. When none is active, the watermark waits for the idle timeout and then
+ * rises to the greatest that any split reached. At the end of a bounded table it rises to the end of time.
+ */
+public final class SourceInput implements Node {
+    private final String id;
+    private final Source source;
+    private final ReadRequest request;
+    private final SourceSettings settings;
+    private final SplitDirectory directory;
+    private final BadRows badRows;
+    private final FanOut output;
+    private final OperatorCounters counters = new OperatorCounters();
+    private final Queue<SplitAssignment> assignments = new ConcurrentLinkedQueue<>();
+    private final List<SplitState> splits = new ArrayList<>();
+    private volatile boolean assignmentComplete;
+    private @Nullable SplitState current;
+    private long watermark = StreamElement.NO_WATERMARK;
+    private long lastRecordNanos;
+    private boolean idle;
+    private boolean emptyRound;
+    private volatile boolean exhausted;
+
+    public SourceInput(
+            String id,
+            Source source,
+            ReadRequest request,
+            SourceSettings settings,
+            SplitDirectory directory,
+            BadRows badRows,
+            FanOut output) {
+        this.id = id;
+        this.source = source;
+        this.request = request;
+        this.settings = settings;
+        this.directory = directory;
+        this.badRows = badRows;
+        this.output = output;
+        lastRecordNanos = settings.clock().monotonicNanos();
+    }
+
+    /** Any thread: a split to read. */
+    public void assign(SplitAssignment assignment) {
+        assignments.add(assignment);
+    }
+
+    /** Any thread: no split will be assigned any more. */
+    public void completeAssignment() {
+        assignmentComplete = true;
+    }
+
+    /** The split whose rows are on their way through the chain. */
+    SplitState current() {
+        SplitState split = current;
+        if (split == null) {
+            throw new IllegalStateException("rows outside of a read");
+        }
+        return split;
+    }
+
+    /** Reads one batch, if there is one now; returns whether anything moved. */
+    public boolean readOnce() {
+        boolean moved = takeAssignments();
+        boolean anyRead = false;
+        for (int tried = 0; tried < splits.size() && !anyRead; tried++) {
+            SplitState split = leastWatermark(tried);
+            if (split == null) {
+                break;
+            }
+            anyRead = read(split);
+        }
+        emptyRound = !anyRead;
+        publishWatermark();
+        return moved || anyRead;
+    }
+
+    /** Whether everything there is has been read, for good (bounded) or for this run (available-now). */
+    public boolean exhausted() {
+        return exhausted;
+    }
+
+    private boolean takeAssignments() {
+        boolean taken = false;
+        SplitAssignment assignment;
+        while ((assignment = assignments.poll()) != null) {
+            splits.add(new SplitState(
+                    assignment,
+                    directory.name(assignment.number()),
+                    settings.clock().monotonicNanos()));
+            lastRecordNanos = settings.clock().monotonicNanos();
+            taken = true;
+        }
+        return taken;
+    }
+
+    /** The split to read next; at a second try, another one, in turn. */
+    private @Nullable SplitState leastWatermark(int tried) {
+        SplitState least = null;
+        int skipped = 0;
+        for (SplitState split : splits) {
+            if (split.ended) {
+                continue;
+            }
+            if (tried > 0) {
+                if (skipped++ == tried - 1) {
+                    return split;
+                }
+            } else if (least == null || split.watermark < least.watermark) {
+                least = split;
+            }
+        }
+        return least;
+    }
+
+    private boolean read(SplitState split) {
+        try {
+            SplitReader reader = split.reader;
+            if (reader == null) {
+                reader = source.open(split.split, split.position, numbered(split.number));
+                split.reader = reader;
+            }
+            SourceBatch batch = reader.read(settings.batchRows());
+            if (batch.records() > 0) {
+                handle(split, batch);
+            }
+            split.position = reader.position();
+            if (reader.atEnd()) {
+                split.ended = true;
+                reader.close();
+                split.reader = null;
+                return true;
+            }
+            noteIdleness(split, batch.records() > 0);
+            return batch.records() > 0;
+        } catch (IOException e) {
+            throw new MillraceException(
+                    MillraceException.Phase.FAILED,
+                    List.of(Problem.error(
+                            EngineError.READ_FAILED,
+                            "split " + split.split.id() + " of table `" + split.name.table() + "` could not be read: "
+                                    + e.getMessage())),
+                    e);
+        }
+    }
+
+    private ReadRequest numbered(int splitNumber) {
+        return new ReadRequest(request.physical(), request.metadataKeys(), request.origins(), splitNumber);
+    }
+
+    private void handle(SplitState split, SourceBatch batch) {
+        counters.in += batch.records();
+        counters.filtered += batch.skipped();
+        counters.dead += batch.bad().size();
+        for (BadRecord bad : batch.bad()) {
+            badRows.add(split.name, batch.firstRecord() + bad.record(), bad.raw(), bad.code(), bad.cause(), null);
+        }
+        ChangeBatch rows = batch.rows();
+        if (rows != null) {
+            counters.passed += rows.rowCount();
+            current = split;
+            output.emit(rows);
+            current = null;
+        }
+    }
+
+    private void noteIdleness(SplitState split, boolean gaveRecords) {
+        long now = settings.clock().monotonicNanos();
+        if (gaveRecords) {
+            split.lastRecordNanos = now;
+            lastRecordNanos = now;
+            split.idle = false;
+            idle = false;
+        } else if (settings.idleTimeoutNanos() > 0) {
+            split.idle = now - split.lastRecordNanos >= settings.idleTimeoutNanos();
+        }
+    }
+
+    private void publishWatermark() {
+        long least = StreamElement.END_WATERMARK;
+        long greatest = watermark;
+        boolean anyActive = false;
+        boolean allEnded = true;
+        for (SplitState split : splits) {
+            greatest = Math.max(greatest, split.watermark);
+            allEnded &= split.ended;
+            if (!split.ended && !split.idle) {
+                anyActive = true;
+                least = Math.min(least, split.watermark);
+            }
+        }
+        if (anyActive) {
+            raise(least);
+        } else if (allEnded && assignmentComplete && assignments.isEmpty() && !settings.availableNow()) {
+            raise(StreamElement.END_WATERMARK);
+        } else if (!idle && isQuiet()) {
+            idle = true;
+            if (settings.wholeTable()) {
+                raise(greatest);
+            }
+            output.idle(greatest);
+        }
+        exhausted =
+                assignmentComplete && assignments.isEmpty() && (allEnded || (settings.availableNow() && emptyRound));
+    }
+
+    private void raise(long millis) {
+        if (millis > watermark) {
+            watermark = millis;
+            output.watermark(millis);
+        }
+    }
+
+    private boolean isQuiet() {
+        return splits.isEmpty()
+                || (settings.idleTimeoutNanos() > 0
+                        && settings.clock().monotonicNanos() - lastRecordNanos >= settings.idleTimeoutNanos());
+    }
+
+    /** How far each split was read; splits that were assigned and not yet looked at are among them. */
+    public List<SplitProgress> progress() {
+        takeAssignments();
+        return splits.stream().map(split -> split.progress(id)).toList();
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public OperatorCounters counters() {
+        counters.out = output.rows();
+        return counters;
+    }
+
+    @Override
+    public long watermark() {
+        return watermark;
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (SplitState split : splits) {
+            if (split.reader != null) {
+                split.reader.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.millrace.engine.source;
+
+import io.millrace.engine.side.SplitDirectory.SplitName;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.SplitPosition;
+import io.millrace.spi.connector.SplitReader;
+import org.jspecify.annotations.Nullable;
+
+/** A split in the hands of one task. */
+final class SplitState {
+    final Split split;
+    final SplitName name;
+    final int number;
+    SplitPosition position;
+    long watermark;
+    boolean ended;
+    boolean idle;
+    /** When it last gave a record, or was taken up (monotonic). */
+    long lastRecordNanos;
+
+    @Nullable
+    SplitReader reader;
+
+    SplitState(SplitAssignment assignment, SplitName name, long nowNanos) {
+        this.split = assignment.split();
+        this.name = name;
+        this.number = assignment.number();
+        this.position = assignment.position();
+        this.watermark = assignment.watermark();
+        this.ended = assignment.ended();
+        this.lastRecordNanos = nowNanos;
+    }
+
+    SplitProgress progress(String source) {
+        return new SplitProgress(source, name.table(), split, position, watermark, ended);
+    }
+}

@@ -1,0 +1,71 @@
+package io.millrace.engine.task;
+
+import io.millrace.engine.operator.OperatorCounters;
+import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.stream.ChangeBatch;
+import io.millrace.spi.stream.StreamElement;
+import java.io.IOException;
+
+/** A sink's writer at the end of a chain. */
+public final class SinkNode implements Node, Receiver {
+    private final String id;
+    private final String table;
+    private final SinkWriter writer;
+    private final SpacePatience patience;
+    private final OperatorCounters counters = new OperatorCounters();
+    private long watermark = StreamElement.NO_WATERMARK;
+
+    public SinkNode(String id, String table, SinkWriter writer, SpacePatience patience) {
+        this.id = id;
+        this.table = table;
+        this.writer = writer;
+        this.patience = patience;
+    }
+
+    /** The table that is written. */
+    public String table() {
+        return table;
+    }
+
+    @Override
+    public void accept(ChangeBatch batch) {
+        counters.in += batch.rowCount();
+        patience.run(() -> writer.write(batch));
+        counters.passed += batch.rowCount();
+    }
+
+    @Override
+    public void watermark(long millis) {
+        watermark = Math.max(watermark, millis);
+    }
+
+    @Override
+    public void idle(long greatestSplitMillis) {}
+
+    @Override
+    public byte[] prepare(long epoch, boolean last) {
+        byte[][] state = new byte[1][];
+        patience.run(() -> state[0] = writer.prepare(epoch, last));
+        return state[0];
+    }
+
+    @Override
+    public String id() {
+        return id;
+    }
+
+    @Override
+    public OperatorCounters counters() {
+        return counters;
+    }
+
+    @Override
+    public long watermark() {
+        return watermark;
+    }
+
+    @Override
+    public void close() throws IOException {
+        writer.close();
+    }
+}

@@ -1,0 +1,14 @@
+package io.millrace.engine.task;
+
+import io.millrace.engine.operator.OperatorCounters;
+import io.millrace.engine.source.SplitProgress;
+import java.util.List;
+import java.util.Map;
+
+/** A task's counters as it last showed them; a copy. */
+public record TaskStatus(
+        Map<String, OperatorCounters> counters,
+        Map<String, Long> watermarks,
+        List<SplitProgress> splits,
+        long stateRows,
+        long stateBytes) {}
