@@ -1,0 +1,130 @@
+package io.millrace.connector.basic.file;
+
+import io.millrace.connector.basic.BasicConnectorError;
+import io.millrace.connector.basic.file.WriterState.Part;
+import io.millrace.spi.connector.Guarantee;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkIdentity;
+import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.effect.Disk;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of parts, written exactly once.
+ *
+ * <pre>
+ * write ─► .part-1-0-0.json.inprogress    hidden, may span epochs
+ * prepare(n): force                       state n = open part and its length, closed parts and theirs
+ *      manifest n is decided
+ * committed(n): closed parts ─► part-1-0-0.json, force directory, .millrace says n
+ * crash ─► open(state n): closed parts are made visible again, the open ones cut to their length, all others deleted
+ * </pre>
+ *
+ * <p>{@code .millrace} may lag the manifest but never leads it. Writers run on their own threads, {@link #committed} on
+ * another.
+ */
+final class FileSink implements Sink {
+    private final TableContext context;
+    private final Disk disk;
+    private final Path directory;
+    private final RollingPolicy policy;
+
+    /** The parts of the last two committed epochs: a state prepared meanwhile may still name them as closed. */
+    private Set<String> visible = Set.of();
+
+    private Set<String> visibleBefore = Set.of();
+    private @Nullable OutputMarker marker;
+
+    FileSink(TableContext context) {
+        this.context = context;
+        this.disk = context.environment().disk();
+        this.directory = FileLocation.of(
+                        context.table(),
+                        context.options().get(FileSystemConnector.PATH),
+                        context.environment().directory())
+                .path();
+        this.policy = RollingPolicy.of(context.options());
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return Guarantee.EXACTLY_ONCE;
+    }
+
+    @Override
+    public synchronized void open(SinkIdentity identity, List<byte[]> states) throws IOException {
+        marker = new OutputRecovery(context.table(), disk, directory).recover(identity, WriterState.decoded(states));
+    }
+
+    @Override
+    public SinkWriter writer(int subtask, List<byte[]> states) throws IOException {
+        return new FileSinkWriter(this, subtask, requireMarker().incarnation(), WriterState.decoded(states));
+    }
+
+    @Override
+    public synchronized void committed(long epoch, List<byte[]> states) throws IOException {
+        OutputMarker current = requireMarker();
+        List<Part> closed = WriterState.decoded(states).closed();
+        boolean any = false;
+        for (Part part : closed) {
+            if (part.epoch() > current.epoch() && !isVisible(part)) {
+                makeVisible(epoch, part);
+                any = true;
+            }
+        }
+        if (any) {
+            disk.forceDirectory(directory);
+            OutputMarker next = current.withEpoch(epoch);
+            next.write(disk, directory);
+            marker = next;
+        }
+        visibleBefore = visible;
+        visible = closed.stream().map(part -> part.file().name()).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    private void makeVisible(long epoch, Part part) throws IOException {
+        Path hidden = part.file().hidden(directory);
+        Path shown = part.file().visible(directory);
+        if (disk.stat(hidden).isPresent()) {
+            disk.rename(hidden, shown);
+        } else if (disk.stat(shown).isEmpty()) {
+            throw MillraceException.failed(Problem.error(
+                            BasicConnectorError.OUTPUT_LOST,
+                            "the output part `" + hidden + "` of table `" + context.table() + "` has disappeared")
+                    .detail("It holds " + part.bytes() + " bytes of epoch " + epoch + " and was not visible yet.")
+                    .hint("Put it back and run the pipeline again. If a reader took it under its visible name, create"
+                            + " an empty file `" + shown + "` first."));
+        }
+    }
+
+    synchronized boolean isVisible(Part part) {
+        return visible.contains(part.file().name())
+                || visibleBefore.contains(part.file().name());
+    }
+
+    private synchronized OutputMarker requireMarker() {
+        return Objects.requireNonNull(marker, "the sink was not opened");
+    }
+
+    TableContext context() {
+        return context;
+    }
+
+    Path directory() {
+        return directory;
+    }
+
+    RollingPolicy policy() {
+        return policy;
+    }
+}

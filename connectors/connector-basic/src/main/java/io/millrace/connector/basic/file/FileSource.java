@@ -1,0 +1,171 @@
+package io.millrace.connector.basic.file;
+
+import io.millrace.connector.basic.BasicConnectorError;
+import io.millrace.connector.basic.file.FileListing.Found;
+import io.millrace.spi.connector.ReadRequest;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.SplitPosition;
+import io.millrace.spi.connector.SplitReader;
+import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.effect.Disk.FileFacts;
+import io.millrace.spi.effect.Disk.ReadableFile;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import io.millrace.spi.format.Format;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files, each a split that is read from its start to its end.
+ *
+ * <p>A file is immutable from the moment it is found: one that changes is refused by name, when it is reopened at a
+ * position or when its end is reached. With a monitor interval, files that are there at the start are taken at once;
+ * one that appears later is taken when it has not changed for one interval, so that a copy in progress is not read half.
+ */
+final class FileSource implements Source {
+    private final TableContext context;
+    private final Format format;
+    private final FileLocation location;
+    private final FileListing listing;
+    private final @Nullable Duration monitorInterval;
+    private final Map<String, Path> basesById = new HashMap<>();
+    private final Map<String, FileVersion> seen = new HashMap<>();
+    private boolean discovered;
+
+    FileSource(TableContext context) {
+        this.context = context;
+        this.format = Objects.requireNonNull(context.format(), "format");
+        this.location = FileLocation.of(
+                context.table(),
+                context.options().get(FileSystemConnector.PATH),
+                context.environment().directory());
+        this.monitorInterval =
+                context.options().find(FileSystemConnector.MONITOR_INTERVAL).orElse(null);
+        this.listing = new FileListing(
+                context.environment().disk(),
+                location,
+                context.options().find(FileSystemConnector.PATH_REGEX).orElse(null),
+                monitorInterval != null);
+    }
+
+    @Override
+    public boolean isBounded() {
+        return monitorInterval == null;
+    }
+
+    @Override
+    public Optional<Duration> discoveryInterval() {
+        return Optional.ofNullable(monitorInterval);
+    }
+
+    @Override
+    public synchronized List<Split> discover() throws IOException {
+        List<Split> splits = new ArrayList<>();
+        for (Found found : listing.files()) {
+            FileVersion version = FileVersion.of(found.facts());
+            boolean settled = !discovered || version.equals(seen.get(found.id())) || isOld(version);
+            seen.put(found.id(), version);
+            if (settled) {
+                basesById.put(found.id(), found.base());
+                splits.add(new Split(found.id(), version.attributes()));
+            }
+        }
+        discovered = true;
+        return splits;
+    }
+
+    private boolean isOld(FileVersion version) {
+        long age = context.environment().clock().wallMillis() - version.modifiedMillis();
+        return monitorInterval == null || age >= monitorInterval.toMillis();
+    }
+
+    @Override
+    public SplitReader open(Split split, SplitPosition position, ReadRequest request) throws IOException {
+        Path path = pathOf(split.id());
+        FileVersion version = FileVersion.of(split.attributes());
+        Optional<FileFacts> facts = context.environment().disk().stat(path);
+        if (facts.isEmpty()) {
+            throw MillraceException.failed(Problem.error(
+                            BasicConnectorError.FILE_VANISHED,
+                            "the file `" + path + "` of table `" + context.table() + "` is not there any more")
+                    .detail("Reading it stopped behind record " + position.records() + ".")
+                    .hint("Put it back and run the pipeline again: it goes on where it stopped."));
+        }
+        FileVersion now = FileVersion.of(facts.get());
+        if (!now.equals(version)) {
+            throw MillraceException.refused(Problem.error(
+                            BasicConnectorError.SOURCE_CHANGED,
+                            "the file `" + path + "` of table `" + context.table()
+                                    + "` has changed since the pipeline began to read it")
+                    .detail(version.difference(now) + " Reading it stopped behind record " + position.records()
+                            + ", at byte " + position.offset() + ".")
+                    .hint("Put the file back as it was, with its modification time; or start anew with --fresh."));
+        }
+        ReadableFile file = context.environment().disk().open(path);
+        try {
+            boolean compressed = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
+            RecordChunks chunks = compressed ? gzipChunks(path, file, position) : plainChunks(file, position, version);
+            return new FileSplitReader(this, path, version, chunks, position, request);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    private RecordChunks plainChunks(ReadableFile file, SplitPosition position, FileVersion version) {
+        return new RecordChunks(
+                ByteInput.plain(file, position.offset()),
+                format.framing(),
+                position.offset(),
+                version.bytes() - position.offset());
+    }
+
+    private RecordChunks gzipChunks(Path path, ReadableFile file, SplitPosition position) throws IOException {
+        GzipInput input = new GzipInput(path, file);
+        input.skip(position.offset());
+        return new RecordChunks(input, format.framing(), position.offset(), RecordChunks.CHUNK_BYTES);
+    }
+
+    /** Where the file of a split lies; after a restart it may not have been listed again. */
+    private synchronized Path pathOf(String id) throws IOException {
+        Path base = basesById.get(id);
+        if (base == null) {
+            for (Found found : listing.files()) {
+                basesById.put(found.id(), found.base());
+            }
+            base = basesById.getOrDefault(id, location.path());
+        }
+        return base.resolve(id);
+    }
+
+    TableContext context() {
+        return context;
+    }
+
+    Format format() {
+        return format;
+    }
+
+    /** Throws when a file is not what it was when it was found. */
+    void requireUnchanged(Path path, FileVersion version) throws IOException {
+        Optional<FileFacts> facts = context.environment().disk().stat(path);
+        if (facts.isPresent() && !FileVersion.of(facts.get()).equals(version)) {
+            throw MillraceException.failed(Problem.error(
+                            BasicConnectorError.FILE_CHANGED,
+                            "the file `" + path + "` of table `" + context.table() + "` changed while it was read")
+                    .detail(version.difference(FileVersion.of(facts.get())))
+                    .hint("Write files under a name that begins with '.' or '_' and rename them when they are"
+                            + " complete. Then start anew with --fresh."));
+        }
+    }
+}

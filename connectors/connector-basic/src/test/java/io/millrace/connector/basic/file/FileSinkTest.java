@@ -1,0 +1,199 @@
+package io.millrace.connector.basic.file;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.millrace.connector.basic.BasicConnectorError;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkIdentity;
+import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.effect.Clock;
+import io.millrace.spi.effect.MemoryDisk;
+import io.millrace.spi.effect.OutOfSpaceException;
+import io.millrace.spi.effect.RealDisk;
+import io.millrace.spi.error.ErrorCode;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.stream.ChangeBatch;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FileSinkTest {
+    private static final SinkIdentity FIRST = new SinkIdentity("p", 1, 0, false);
+
+    private final Path directory;
+    private final Tables tables;
+
+    FileSinkTest(@TempDir Path directory) {
+        this.directory = directory;
+        this.tables = new Tables(new RealDisk(), Clock.system(), directory);
+    }
+
+    @Test
+    void outputIsVisibleOnceItsEpochWasDecided() throws Exception {
+        Sink sink = tables.sink("x/out");
+        sink.open(FIRST, List.of());
+        try (SinkWriter writer = sink.writer(0, List.of())) {
+            write(writer, "a", "b");
+            List<byte[]> first = List.of(writer.prepare(1, false));
+            sink.committed(1, first);
+            assertThat(visible("x/out")).isEmpty();
+            write(writer, "c");
+            List<byte[]> last = List.of(writer.prepare(2, true));
+            assertThat(visible("x/out")).isEmpty();
+            sink.committed(2, last);
+            sink.committed(2, last);
+        }
+        assertThat(visible("x/out")).containsExactly("part-1-0-0.txt");
+        assertThat(directory.resolve("x/out/part-1-0-0.txt")).hasContent("a\nb\nc");
+        assertThat(Tables.readAll(tables.source("x/out"))).containsExactly("a", "b", "c");
+        assertThat(OutputMarker.read(new RealDisk(), directory.resolve("x/out")))
+                .contains(new OutputMarker("p", "t", 1, 2));
+    }
+
+    @Test
+    void rollsBySize() throws Exception {
+        Sink sink = tables.sink("out", "sink.rolling-policy.file-size", "4 b");
+        sink.open(FIRST, List.of());
+        SinkWriter writer = sink.writer(3, List.of());
+        for (int epoch = 1; epoch <= 4; epoch++) {
+            write(writer, "a" + epoch);
+            sink.committed(epoch, List.of(writer.prepare(epoch, false)));
+        }
+        writer.close();
+        assertThat(visible("out")).containsExactly("part-1-3-0.txt", "part-1-3-1.txt");
+    }
+
+    @Test
+    void anotherParallelismTakesTheOpenPartsOver() throws Exception {
+        Sink sink = tables.sink("out");
+        sink.open(FIRST, List.of());
+        SinkWriter one = sink.writer(0, List.of());
+        SinkWriter two = sink.writer(1, List.of());
+        write(one, "a");
+        write(two, "b");
+        List<byte[]> states = List.of(one.prepare(1, false), two.prepare(1, false));
+        write(one, "undecided");
+        one.prepare(2, false);
+        one.close();
+        two.close();
+
+        Sink restored = tables.sink("out");
+        restored.open(new SinkIdentity("p", 2, 1, false), states);
+        SinkWriter both = restored.writer(0, states);
+        write(both, "c");
+        restored.committed(2, List.of(both.prepare(2, true)));
+        both.close();
+        assertThat(Tables.readAll(tables.source("out"))).containsExactlyInAnyOrder("a", "b", "c");
+    }
+
+    @Test
+    void refusesADirectoryThatIsNotItsOwn() throws Exception {
+        Files.createDirectories(directory.resolve("foreign"));
+        Files.writeString(directory.resolve("foreign/data.csv"), "x");
+        Files.writeString(directory.resolve("file"), "x");
+        refused(BasicConnectorError.OUTPUT_FOREIGN, "--fresh", () -> open("foreign", FIRST));
+        refused(BasicConnectorError.OUTPUT_NOT_A_DIRECTORY, "path", () -> open("file", FIRST));
+        refused(BasicConnectorError.OUTPUT_DAMAGED, "--fresh", () -> open("gone", new SinkIdentity("p", 2, 7, false)));
+
+        writeOneEpoch("out", FIRST, "a");
+        refused(BasicConnectorError.OUTPUT_WITHOUT_STATE, "--fresh", () -> open("out", FIRST));
+        refused(
+                BasicConnectorError.OUTPUT_OF_ANOTHER,
+                "'pipeline.name' = 'p'",
+                () -> open("out", new SinkIdentity("q", 1, 0, true)));
+
+        SinkIdentity fresh = new SinkIdentity("p", 1, 0, true);
+        writeOneEpoch("out", fresh, "b");
+        writeOneEpoch("foreign", fresh, "b");
+        assertThat(visible("out")).containsExactly("part-1-0-0.txt", "part-2-0-0.txt");
+        assertThat(visible("foreign")).containsExactly("data.csv", "part-1-0-0.txt");
+
+        new OutputMarker("p", "t", 2, 9).write(new RealDisk(), directory.resolve("out"));
+        refused(BasicConnectorError.OUTPUT_AHEAD, "--from", () -> open("out", new SinkIdentity("p", 3, 8, false)));
+        new OutputMarker("p", "other", 2, 9).write(new RealDisk(), directory.resolve("out"));
+        refused(BasicConnectorError.OUTPUT_OF_ANOTHER, "path", () -> open("out", new SinkIdentity("p", 3, 9, false)));
+        Files.writeString(directory.resolve("out/.millrace"), "garbage");
+        refused(BasicConnectorError.OUTPUT_DAMAGED, "path", () -> open("out", FIRST));
+    }
+
+    @Test
+    void refusesALostOrShortenedPart() throws Exception {
+        Sink sink = tables.sink("out");
+        sink.open(FIRST, List.of());
+        SinkWriter writer = sink.writer(0, List.of());
+        write(writer, "abc");
+        List<byte[]> states = List.of(writer.prepare(1, false));
+        writer.close();
+        Path hidden = directory.resolve("out/.part-1-0-0.txt.inprogress");
+        Files.writeString(hidden, "ab");
+        SinkIdentity second = new SinkIdentity("p", 2, 1, false);
+        refused(BasicConnectorError.OUTPUT_DAMAGED, "--fresh", () -> tables.sink("out")
+                .open(second, states));
+        Files.delete(hidden);
+        refused(BasicConnectorError.OUTPUT_DAMAGED, "--fresh", () -> tables.sink("out")
+                .open(second, states));
+    }
+
+    @Test
+    void aFullDiskLosesAndDoublesNothing() throws Exception {
+        MemoryDisk disk = new MemoryDisk();
+        Tables small = new Tables(disk, Clock.system(), Path.of("/"));
+        Sink sink = small.sink("out");
+        sink.open(FIRST, List.of());
+        disk.limitBytes(200_000);
+        SinkWriter writer = sink.writer(0, List.of());
+        String row = "x".repeat(999);
+        int full = 0;
+        for (int i = 0; i < 300; i++) {
+            try {
+                write(writer, row);
+            } catch (OutOfSpaceException e) {
+                full++;
+                disk.limitBytes(400_000);
+                write(writer, row);
+            }
+        }
+        assertThat(full).isEqualTo(1);
+        disk.limitBytes(disk.usedBytes());
+        assertThatThrownBy(() -> writer.prepare(1, true)).isInstanceOf(OutOfSpaceException.class);
+        disk.limitBytes(Long.MAX_VALUE);
+        sink.committed(1, List.of(writer.prepare(1, true)));
+        assertThat(Tables.readAll(small.source("out"))).hasSize(300).containsOnly(row);
+    }
+
+    private void open(String path, SinkIdentity identity) throws Exception {
+        tables.sink(path).open(identity, List.of());
+    }
+
+    private void writeOneEpoch(String path, SinkIdentity identity, String line) throws Exception {
+        Sink sink = tables.sink(path);
+        sink.open(identity, List.of());
+        try (SinkWriter writer = sink.writer(0, List.of())) {
+            write(writer, line);
+            sink.committed(1, List.of(writer.prepare(1, true)));
+        }
+    }
+
+    private static void write(SinkWriter writer, String... lines) throws Exception {
+        writer.write(ChangeBatch.of(lines.length, LineFormat.column(List.of(lines))));
+    }
+
+    private List<String> visible(String path) throws Exception {
+        return new RealDisk()
+                .list(directory.resolve(path)).stream()
+                        .map(facts -> facts.path().getFileName().toString())
+                        .filter(name -> !name.startsWith("."))
+                        .toList();
+    }
+
+    private static void refused(ErrorCode code, String hint, ThrowingCallable call) {
+        assertThatThrownBy(call).isInstanceOfSatisfying(MillraceException.class, e -> {
+            assertThat(e.problems().get(0).code()).isEqualTo(code);
+            assertThat(e.problems().get(0).hint()).contains(hint);
+        });
+    }
+}
