@@ -59,7 +59,7 @@ final class LongKeyIndex implements KeyIndex {
                 long id = slots[2 * slot + 1];
                 if (id == 0) {
                     slots[2 * slot] = key;
-                    slots[2 * slot + 1] = size + 1;
+                    slots[2 * slot + 1] = size + 1L;
                     keyOfId[size] = key;
                     rowIds[i] = size++;
                     break;
@@ -129,7 +129,7 @@ final class LongKeyIndex implements KeyIndex {
                     slot = (slot + 1) & mask;
                 }
                 slots[2 * slot] = keyOfId[id];
-                slots[2 * slot + 1] = id + 1;
+                slots[2 * slot + 1] = id + 1L;
             }
         }
     }
