@@ -76,7 +76,8 @@ public enum BasicConnectorError implements ErrorCode {
     OUTPUT_LOST(
             "MR7305",
             "an output part disappeared before it became visible",
-            "A hidden part of the output directory was deleted or moved while the pipeline ran.");
+            "A hidden part of the output directory was deleted or moved while the pipeline ran."),
+    OUTPUT_CLOSED("MR7306", "printed rows are not read any more", "The reader of the standard output has ended.");
 
     private final String code;
     private final String title;
