@@ -1,0 +1,109 @@
+package io.millrace.codegen;
+
+import io.millrace.codegen.runtime.Session;
+import io.millrace.codegen.source.CalcWriter;
+import io.millrace.codegen.source.GeneratedSource;
+import io.millrace.codegen.source.NotCompiled;
+import io.millrace.plan.expression.RowExpression;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import java.lang.invoke.MethodHandles;
+import java.lang.reflect.Constructor;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.codehaus.commons.compiler.CompileException;
+import org.codehaus.janino.SimpleCompiler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The only door to generated code: compiles a filter and projections to loops over columns.
+ *
+ * <p>A class per call, collected with the last kernel that uses it. Any thread.
+ */
+public final class ExpressionCompiler {
+    /** Deep expressions are written and compiled recursively: on a stack of this size, not the caller's. */
+    private static final long STACK_BYTES = 512L << 20;
+
+    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+
+    private ExpressionCompiler() {}
+
+    /**
+     * Compiles for any number of kernels.
+     *
+     * @throws MillraceException if a function does not exist for the types it is called with
+     */
+    public static CompiledCalc compile(CalcSpec spec) {
+        AtomicReference<@Nullable CompiledCalc> compiled = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        Thread thread = new Thread(
+                null,
+                () -> {
+                    try {
+                        compiled.set(compileHere(spec));
+                    } catch (Throwable e) {
+                        failure.set(e);
+                    }
+                },
+                "millrace-compile",
+                STACK_BYTES);
+        thread.start();
+        join(thread);
+        CompiledCalc calc = compiled.get();
+        if (calc == null) {
+            throw refusal(failure.get());
+        }
+        return calc;
+    }
+
+    private static void join(Thread thread) {
+        boolean interrupted = false;
+        while (true) {
+            try {
+                thread.join();
+                break;
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static RuntimeException refusal(@Nullable Throwable failure) {
+        if (failure instanceof NotCompiled refused) {
+            String fact = refused.getMessage() == null ? "an expression" : refused.getMessage();
+            return MillraceException.refused(Problem.error(ExpressionError.NOT_COMPILED, fact)
+                    .at(refused.place())
+                    .hint("Convert the arguments with CAST to types that the function takes."));
+        }
+        return new IllegalStateException("expressions were not compiled", failure);
+    }
+
+    private static CompiledCalc compileHere(CalcSpec spec) throws CompileException, ReflectiveOperationException {
+        List<Projection> projections = new ArrayList<>();
+        List<RowExpression> loops = new ArrayList<>();
+        for (int i = 0; i < spec.projections().size(); i++) {
+            projections.add(Projection.of(spec.projections().get(i), loops));
+        }
+        GeneratedSource source = CalcWriter.write(spec.condition(), loops);
+        Class<?> type = define(source);
+        Constructor<?> constructor = type.getConstructor(Session.class, byte[].class, Object[].class);
+        return new CompiledCalc(spec, source, constructor, projections);
+    }
+
+    private static Class<?> define(GeneratedSource source) throws CompileException, IllegalAccessException {
+        SimpleCompiler compiler = new SimpleCompiler();
+        compiler.setParentClassLoader(ExpressionCompiler.class.getClassLoader());
+        compiler.cook(source.source());
+        Map<String, byte[]> classes = compiler.getBytecodes();
+        byte[] bytes = classes.get(source.className());
+        if (bytes == null) {
+            throw new IllegalStateException("Janino made " + classes.keySet());
+        }
+        return LOOKUP.defineHiddenClass(bytes, true).lookupClass();
+    }
+}

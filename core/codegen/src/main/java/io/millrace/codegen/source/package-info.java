@@ -1,0 +1,5 @@
+/** Writes the Java source of filters and projections. */
+@NullMarked
+package io.millrace.codegen.source;
+
+import org.jspecify.annotations.NullMarked;
