@@ -29,6 +29,7 @@ final class HopFiring implements PaneFiring {
     private int windowNumber;
     private int windowRows;
     private long lastEnd = Long.MIN_VALUE;
+    private long lastWatermark = Long.MIN_VALUE;
     private final int[] ids = new int[WindowEmitter.BATCH_ROWS];
 
     HopFiring(
@@ -48,15 +49,22 @@ final class HopFiring implements PaneFiring {
     @Override
     public void fire(long watermark, Output output) {
         while (!panes.isEmpty()) {
-            long firstEnd = panes.first().key.bucket() - windows.size() + windows.slide();
-            long end = lastEnd == Long.MIN_VALUE ? firstEnd : Math.max(firstEnd, lastEnd + windows.slide());
+            long end = nextEnd();
             if (zone.completesAt(end) > watermark) {
-                return;
+                break;
             }
             fireWindow(end, output);
             lastEnd = end;
             panes.expire(end);
         }
+        lastWatermark = Math.max(lastWatermark, watermark);
+    }
+
+    /** The end of the first window over the first pane that was not complete before. */
+    private long nextEnd() {
+        long start = panes.first().key.bucket() - windows.size();
+        long end = windows.firstOpenEnd(start, lastWatermark, zone);
+        return lastEnd == Long.MIN_VALUE ? end : Math.max(end, lastEnd + windows.slide());
     }
 
     private void fireWindow(long end, Output output) {
@@ -112,10 +120,8 @@ final class HopFiring implements PaneFiring {
 
     @Override
     public void restored(long watermark) {
-        if (!panes.isEmpty()) {
-            long start = panes.first().key.bucket() - windows.size();
-            lastEnd = Math.max(panes.lastExpired(), windows.firstOpenEnd(start, watermark, zone) - windows.slide());
-        }
+        lastWatermark = watermark;
+        lastEnd = panes.lastExpired();
     }
 
     @Override

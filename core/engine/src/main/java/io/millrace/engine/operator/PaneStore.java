@@ -183,26 +183,24 @@ final class PaneStore {
         return new LongColumn(count, null, values);
     }
 
-    /** Takes over what is this task's of one former task's deltas. */
-    void restore(List<TableDelta> deltas, int subtask, int parallelism) {
-        long below = NEVER;
+    /** Takes over what is this task's. All former tasks had the same watermark: what one dropped, all did. */
+    void restore(RestoredState state) {
+        List<TableDelta> deltas = state.deltas().stream()
+                .flatMap(List::stream)
+                .filter(delta -> delta.table().equals(name))
+                .toList();
         for (TableDelta delta : deltas) {
-            if (delta.table().equals(name)) {
-                below = Math.max(below, delta.expiredBelow());
-            }
+            expiredBelow = Math.max(expiredBelow, delta.expiredBelow());
         }
-        expiredBelow = Math.max(expiredBelow, below);
         for (TableDelta delta : deltas) {
-            if (delta.table().equals(name)) {
-                restore(delta, below, subtask, parallelism);
-            }
+            restore(delta, state.subtask(), state.parallelism());
         }
         for (Pane pane : panes.values()) {
             pane.table.takeChanged();
         }
     }
 
-    private void restore(TableDelta delta, long below, int subtask, int parallelism) {
+    private void restore(TableDelta delta, int subtask, int parallelism) {
         if (delta.deletedCount() > 0) {
             throw new IllegalStateException("panes are dropped whole, not by key");
         }
@@ -220,7 +218,7 @@ final class PaneStore {
         PaneRows paneRows = new PaneRows();
         paneRows.clear(count);
         for (int row = 0; row < count; row++) {
-            if (buckets[row] >= below && KeyHash.taskOf(hashes[row], parallelism) == subtask) {
+            if (buckets[row] >= expiredBelow && KeyHash.taskOf(hashes[row], parallelism) == subtask) {
                 paneRows.add(row, buckets[row], seconds[row]);
             }
         }

@@ -185,11 +185,9 @@ public final class WindowAggregateOperator implements Operator {
 
     @Override
     public void restore(RestoredState state) {
-        for (List<TableDelta> deltas : state.deltas()) {
-            panes.restore(deltas, state.subtask(), state.parallelism());
-            for (PaneStore store : firing.stores()) {
-                store.restore(deltas, state.subtask(), state.parallelism());
-            }
+        panes.restore(state);
+        for (PaneStore store : firing.stores()) {
+            store.restore(state);
         }
         if (!processingTime) {
             watermark = state.watermark();

@@ -6,7 +6,6 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.time.zone.ZoneRules;
-import java.util.TimeZone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Not for several threads: it remembers the offset that held last.
  */
 final class WindowZone {
-    private static final long HOUR = 3_600_000L;
-
     private final @Nullable ZoneId zone;
-    private final boolean daylightSaving;
 
     /** The offset in milliseconds that holds for epoch times in [offsetFrom, offsetTo). */
     private long offset;
@@ -32,7 +28,6 @@ final class WindowZone {
 
     private WindowZone(@Nullable ZoneId zone) {
         this.zone = zone;
-        this.daylightSaving = zone != null && TimeZone.getTimeZone(zone).useDaylightTime();
     }
 
     static WindowZone utc() {
@@ -78,24 +73,26 @@ final class WindowZone {
         return local(localMillis).atZone(zone).toInstant().toEpochMilli();
     }
 
-    /** A window that ends (exclusively) at this local time is complete when the watermark is at or past the result. */
+    /**
+     * A window that ends (exclusively) at this local time is complete when the watermark is at or past the result: the
+     * last instant that shows the window's last millisecond, or where that is skipped.
+     *
+     * <p>Flink does so too, but for zones that have given up daylight saving, where it takes the first instant and so
+     * drops the rows of the second hour.
+     */
     long completesAt(long end) {
         long last = end - 1;
         if (zone == null) {
             return last;
         }
-        long first = toEpoch(last);
-        if (!daylightSaving) {
-            return first;
+        LocalDateTime local = local(last);
+        ZoneOffsetTransition transition = zone.getRules().getTransition(local);
+        if (transition == null) {
+            return local.atZone(zone).toInstant().toEpochMilli();
         }
-        long hourLater =
-                local(last).plusSeconds(HOUR / 1000).atZone(zone).toInstant().toEpochMilli();
-        if (first == hourLater) {
-            // The local time is missing: its hour begins where it is skipped.
-            return first - first % HOUR;
-        }
-        // When it comes twice, the second one counts.
-        return hourLater - first > HOUR ? first + HOUR : first;
+        return transition.isGap()
+                ? transition.toEpochSecond() * 1000L
+                : local.toInstant(transition.getOffsetAfter()).toEpochMilli();
     }
 
     private static LocalDateTime local(long localMillis) {
