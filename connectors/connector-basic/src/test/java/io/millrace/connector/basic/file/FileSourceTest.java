@@ -16,6 +16,7 @@ import io.millrace.spi.effect.Clock;
 import io.millrace.spi.effect.RealDisk;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.stream.RowOrigins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,7 +26,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -158,15 +162,20 @@ class FileSourceTest {
                 assertThat(bad.raw()).isEqualTo(LineFormat.bytes("!bad"));
             });
             assertThat(Tables.lines(batch)).containsExactly("d");
-            RowOrigins origins = batch.rows().origins();
+            ChangeBatch rows = Objects.requireNonNull(batch.rows());
+            RowOrigins origins = Objects.requireNonNull(rows.origins());
             assertThat(origins.split(0)).isEqualTo(7);
             assertThat(origins.offset(0)).isEqualTo(3);
-            assertThat(new String(origins.raw(), origins.rawStart(0), origins.rawLength(0), StandardCharsets.UTF_8))
+            assertThat(new String(
+                            Objects.requireNonNull(origins.raw()),
+                            origins.rawStart(0),
+                            origins.rawLength(0),
+                            StandardCharsets.UTF_8))
                     .isEqualTo("d");
-            assertThat(((LongColumn) batch.rows().column(1).flatten()).value(0)).isEqualTo(15);
-            assertThat(((BytesColumn) batch.rows().column(2).flatten()).text(0)).isEqualTo(path.toString());
-            assertThat(((LongColumn) batch.rows().column(3).flatten()).value(0)).isEqualTo(1_700_000_000_123_000L);
-            assertThat(((BytesColumn) batch.rows().column(4).flatten()).text(0)).isEqualTo("a.txt");
+            assertThat(((LongColumn) rows.column(1).flatten()).value(0)).isEqualTo(15);
+            assertThat(((BytesColumn) rows.column(2).flatten()).text(0)).isEqualTo(path.toString());
+            assertThat(((LongColumn) rows.column(3).flatten()).value(0)).isEqualTo(1_700_000_000_123_000L);
+            assertThat(((BytesColumn) rows.column(4).flatten()).text(0)).isEqualTo("a.txt");
         }
     }
 
@@ -226,7 +235,7 @@ class FileSourceTest {
                 .isEmpty();
     }
 
-    private org.assertj.core.api.AbstractThrowableAssert<?, ?> refused(ErrorCode code, ThrowingCallable call) {
+    private static AbstractThrowableAssert<?, ?> refused(ErrorCode code, ThrowingCallable call) {
         return assertThatThrownBy(call).isInstanceOfSatisfying(MillraceException.class, e -> {
             assertThat(e.problems().get(0).code()).isEqualTo(code);
             assertThat(e.problems().get(0).hint()).isNotNull();
@@ -256,6 +265,6 @@ class FileSourceTest {
     }
 
     private static List<String> concat(List<String> left, List<String> right) {
-        return java.util.stream.Stream.concat(left.stream(), right.stream()).toList();
+        return Stream.concat(left.stream(), right.stream()).toList();
     }
 }
