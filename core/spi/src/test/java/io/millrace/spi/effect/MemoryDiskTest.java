@@ -68,7 +68,7 @@ class MemoryDiskTest {
     @Test
     void seededCrashesKeepAnyPartOfWhatWasNotForced() throws IOException {
         Set<String> outcomes = new HashSet<>();
-        for (int seed = 0; seed < 200; seed++) {
+        for (int seed = 0; seed < 1_000; seed++) {
             MemoryDiskTest run = new MemoryDiskTest();
             run.write(A, "12", true);
             run.disk.forceDirectory(DIRECTORY);
