@@ -183,6 +183,7 @@ public final class CheckpointCoordinator {
             List<byte[]> own = target.statesOf(states);
             patience.run(() -> target.sink().committed(barrier.epoch(), own));
         }
+        patience.run(store::settle);
         inFlight = null;
         if (barrier.last()) {
             complete = inFlightComplete;

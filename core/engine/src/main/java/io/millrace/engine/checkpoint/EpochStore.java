@@ -12,4 +12,7 @@ public interface EpochStore {
      * last decided epoch still stands, and the call may be repeated.
      */
     void decide(Epoch epoch) throws IOException;
+
+    /** Tidies up after the sinks have made a decided epoch visible; a failure is not fatal, the next call does the work. */
+    default void settle() throws IOException {}
 }

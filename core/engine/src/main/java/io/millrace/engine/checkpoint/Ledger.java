@@ -18,6 +18,7 @@ import java.util.Map;
  *
  * <ul>
  *   <li>operators: rows in = passed + filtered + late + dead-lettered + taken into state;
+ *   <li>operators that give one row for each they pass (scan, calc, watermark, union): rows passed = rows emitted;
  *   <li>edges inside a task: rows in = the sum of what the inputs emitted;
  *   <li>edges between tasks: rows sent = rows received;
  *   <li>sources: records the positions moved over = records read.
@@ -58,10 +59,25 @@ public final class Ledger {
                         + ".");
             }
         });
+        checkPassing(totals, found);
         checkLocalEdges(totals, found);
         checkTaskEdges(totals, snapshots, found);
         checkSources(totals, snapshots, found);
         return found;
+    }
+
+    private void checkPassing(Map<String, OperatorCounters> totals, List<String> found) {
+        for (PlanNode node : graph.nodes()) {
+            boolean oneForOne = node instanceof PlanNode.Scan
+                    || node instanceof PlanNode.Calc
+                    || node instanceof PlanNode.WatermarkAssigner
+                    || node instanceof PlanNode.Union;
+            OperatorCounters counters = totals.get(node.id());
+            if (oneForOne && counters != null && counters.passed != counters.out) {
+                found.add("Operator " + node.id() + " passed " + counters.passed + " rows and emitted " + counters.out
+                        + ".");
+            }
+        }
     }
 
     private void checkLocalEdges(Map<String, OperatorCounters> totals, List<String> found) {

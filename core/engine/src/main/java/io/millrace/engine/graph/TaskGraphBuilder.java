@@ -92,6 +92,16 @@ public final class TaskGraphBuilder {
         return new TaskGraph(stages, tasks, sources, sinks, directory);
     }
 
+    /** Rolls every sink back or forward to the restored epoch. */
+    public void openSinks(SinkIdentity identity, RestorePoint restore) throws IOException {
+        for (SinkTarget target : sinks.values()) {
+            List<byte[]> states =
+                    restore.sinkStates().getOrDefault(target.table().name(), List.of());
+            target.restore(states);
+            target.sink().open(identity, states);
+        }
+    }
+
     private List<TaskAssembler> assemblers(RestorePoint restore, TaskHooks hooks) {
         TaskAssembler.Shared shared = new TaskAssembler.Shared(
                 pipeline, operators, sources, sinks, directory, clock, batchRows, parallelism, restore, hooks);

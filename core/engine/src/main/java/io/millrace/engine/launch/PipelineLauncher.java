@@ -1,0 +1,117 @@
+package io.millrace.engine.launch;
+
+import io.millrace.engine.EngineError;
+import io.millrace.engine.checkpoint.EpochStore;
+import io.millrace.engine.graph.OperatorFactory;
+import io.millrace.engine.graph.RestorePoint;
+import io.millrace.engine.graph.TaskGraphBuilder;
+import io.millrace.plan.Pipeline;
+import io.millrace.spi.connector.Guarantee;
+import io.millrace.spi.connector.SinkIdentity;
+import io.millrace.spi.connector.Source;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import io.millrace.state.checkpoint.CheckpointStore;
+import io.millrace.state.checkpoint.PipelineIdentity;
+import io.millrace.state.checkpoint.PipelineIdentity.OperatorIdentity;
+import io.millrace.state.checkpoint.StartFrom;
+import java.io.IOException;
+import java.util.List;
+
+/** Starts pipelines: compiles, restores, opens, and puts tasks on threads. */
+public final class PipelineLauncher {
+    private PipelineLauncher() {}
+
+    /**
+     * Starts a pipeline from its last decided epoch, or from nothing.
+     *
+     * @throws MillraceException when something is refused before anything ran
+     */
+    public static Launch launch(LaunchRequest request) {
+        Pipeline pipeline = request.pipeline();
+        OperatorFactory operators = new CompiledOperators(pipeline.settings(), request.clock());
+        TaskGraphBuilder builder =
+                new TaskGraphBuilder(pipeline, operators, request.tables(), request.clock(), request.batchRows());
+        try {
+            return keepsState(builder) ? launchKept(request, builder) : launchAnew(request, builder);
+        } catch (IOException e) {
+            throw new MillraceException(
+                    MillraceException.Phase.REFUSED,
+                    List.of(Problem.error(EngineError.WRITE_FAILED, "the start failed: " + e.getMessage())),
+                    e);
+        }
+    }
+
+    /** A bounded run that leaves nothing behind but lines on the screen runs anew each time. */
+    private static boolean keepsState(TaskGraphBuilder builder) {
+        boolean bounded = builder.sources().values().stream().allMatch(Source::isBounded);
+        boolean nothingKept = builder.sinks().values().stream()
+                .allMatch(target -> target.sink().guarantee() == Guarantee.NONE);
+        return !(bounded && nothingKept);
+    }
+
+    private static Launch launchAnew(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
+        SinkIdentity identity = new SinkIdentity(request.pipeline().settings().name(), 1, 0, request.fresh());
+        PipelineRun run = new PipelineRun(
+                builder, request.pipeline().settings(), identity, RestorePoint.START, EpochStore.NONE, request.clock());
+        return new Launch.Started(RunningPipeline.start(run, request.clock(), () -> {}), 0, List.of(), false);
+    }
+
+    private static Launch launchKept(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
+        CheckpointStore store = CheckpointStore.open(
+                request.disk(), request.stateDirectory(), identity(request.pipeline(), builder), from(request));
+        try {
+            RestorePoint restore = store.restored()
+                    .map(checkpoint -> CheckpointEpochStore.restorePoint(checkpoint, builder.stages()))
+                    .orElse(RestorePoint.START);
+            SinkIdentity identity = new SinkIdentity(
+                    request.pipeline().settings().name(), store.incarnation(), restore.epoch(), request.fresh());
+            if (restore.complete()) {
+                builder.openSinks(identity, restore);
+                store.close();
+                return new Launch.AlreadyComplete(restore.epoch());
+            }
+            EpochStore epochs = new CheckpointEpochStore(store, builder.sinks().values(), request.clock());
+            PipelineRun run =
+                    new PipelineRun(builder, request.pipeline().settings(), identity, restore, epochs, request.clock());
+            return new Launch.Started(
+                    RunningPipeline.start(run, request.clock(), () -> release(store)),
+                    restore.epoch(),
+                    store.notes(),
+                    true);
+        } catch (IOException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static StartFrom from(LaunchRequest request) {
+        if (request.fresh()) {
+            return new StartFrom.Fresh();
+        }
+        return request.fromEpoch().isPresent()
+                ? new StartFrom.Epoch(request.fromEpoch().getAsLong())
+                : new StartFrom.Latest();
+    }
+
+    private static PipelineIdentity identity(Pipeline pipeline, TaskGraphBuilder builder) {
+        String version = PipelineLauncher.class.getPackage().getImplementationVersion();
+        List<OperatorIdentity> operators = builder.stages().nodes().stream()
+                .map(node -> new OperatorIdentity(
+                        node.id(),
+                        node.id(),
+                        PlanFingerprints.of(node),
+                        pipeline.settings().parallelism()))
+                .toList();
+        return new PipelineIdentity(pipeline.settings().name(), version == null ? "development" : version, operators);
+    }
+
+    private static void release(CheckpointStore store) {
+        try {
+            store.close();
+        } catch (IOException e) {
+            throw MillraceException.failed(
+                    Problem.error(EngineError.WRITE_FAILED, "the state directory was not released: " + e.getMessage()));
+        }
+    }
+}
