@@ -1,9 +1,11 @@
 package io.millrace.formats.json;
 
 import io.millrace.formats.FormatError;
+import io.millrace.formats.column.ColumnTarget;
+import io.millrace.formats.column.TextConverter;
 import io.millrace.formats.text.RecordFault;
-import io.millrace.formats.text.TimeParser;
 import io.millrace.formats.text.Words;
+import io.millrace.spi.column.Column;
 import io.millrace.spi.format.BadRecord;
 import io.millrace.spi.format.DecodedRecords;
 import io.millrace.spi.format.RecordDecoder;
@@ -27,15 +29,17 @@ final class JsonDecoder implements RecordDecoder {
     private static final int KEPT_OF_LONG_RECORD = 1 << 20;
 
     private final JsonScanner scanner = new JsonScanner();
-    private final ValueReader values;
+    private final TextConverter converter;
+    private final List<ColumnTarget> targets;
     private final ObjectReader root;
     private final boolean ignoreErrors;
 
     JsonDecoder(RowType wanted, JsonOptions options) {
         ignoreErrors = options.ignoreParseErrors();
-        values = new ValueReader(
-                scanner, new TimeParser(options.timestampStandard()), ignoreErrors, new JsonText(hasDecimal(wanted)));
-        root = ObjectReader.of(wanted, values, scanner, options.failOnMissingField());
+        converter = new TextConverter(options.timestampStandard());
+        targets = ColumnTarget.of(wanted);
+        ValueReader values = new ValueReader(scanner, converter, ignoreErrors, new JsonText(hasDecimal(wanted)));
+        root = ObjectReader.of(targets, values, scanner, options.failOnMissingField());
     }
 
     private static boolean hasDecimal(DataType type) {
@@ -46,7 +50,7 @@ final class JsonDecoder implements RecordDecoder {
     @Override
     public DecodedRecords decode(byte[] data, int[] starts, int[] lengths, int count) {
         byte[] padded = padded(data, starts, lengths, count);
-        root.begin(count);
+        ColumnTarget.beginAll(targets, count);
         int[] recordOfRow = new int[count];
         List<BadRecord> bad = new ArrayList<>(0);
         int rows = 0;
@@ -61,7 +65,7 @@ final class JsonDecoder implements RecordDecoder {
                     skipped++;
                 }
             } catch (RecordFault fault) {
-                root.clearNulls(rows);
+                ColumnTarget.clearNulls(targets, rows);
                 if (ignoreErrors) {
                     skipped++;
                 } else {
@@ -70,7 +74,8 @@ final class JsonDecoder implements RecordDecoder {
                 }
             }
         }
-        return new DecodedRecords(rows, root.finish(rows, padded, values.takeSide(), null), recordOfRow, bad, skipped);
+        List<Column> columns = ColumnTarget.finishAll(targets, rows, padded, converter.takeSide());
+        return new DecodedRecords(rows, columns, recordOfRow, bad, skipped);
     }
 
     private static int rawEnd(int start, int end) {

@@ -1,12 +1,9 @@
 package io.millrace.formats.json;
 
-import io.millrace.spi.column.Column;
-import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.format.ByteBuilder;
 import io.millrace.spi.format.RecordEncoder;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.RowType;
-import java.util.List;
 
 /**
  * Encodes each row as one JSON object, as Flink's serializer writes it: fields in the order of the row type, NULL as
@@ -23,32 +20,11 @@ final class JsonEncoder implements RecordEncoder {
 
     @Override
     public void encode(ChangeBatch batch, ByteBuilder target, int[] ends) {
-        bind(writers, batch.columns());
+        FieldWriter.bind(writers, batch.columns());
         for (int row = 0; row < batch.rowCount(); row++) {
-            writeObject(writers, row, target, ignoreNulls);
+            FieldWriter.writeObject(writers, row, target, ignoreNulls);
             target.append((byte) '\n');
             ends[row] = target.length();
         }
-    }
-
-    static void bind(FieldWriter[] writers, List<Column> columns) {
-        for (int i = 0; i < writers.length; i++) {
-            FlatColumn flat = columns.get(i).flatten();
-            writers[i].bind(flat);
-        }
-    }
-
-    static void writeObject(FieldWriter[] writers, int row, ByteBuilder target, boolean ignoreNulls) {
-        target.append((byte) '{');
-        boolean first = true;
-        for (FieldWriter writer : writers) {
-            if (ignoreNulls && writer.isNull(row)) {
-                continue;
-            }
-            writer.writeKey(target, first);
-            writer.writeValue(row, target);
-            first = false;
-        }
-        target.append((byte) '}');
     }
 }

@@ -1,17 +1,15 @@
 package io.millrace.formats.json;
 
 import io.millrace.formats.FormatError;
+import io.millrace.formats.column.ColumnTarget;
+import io.millrace.formats.column.ValueKind;
 import io.millrace.formats.text.RecordFault;
 import io.millrace.formats.text.Words;
-import io.millrace.spi.column.Column;
 import io.millrace.spi.format.ByteBuilder;
-import io.millrace.spi.type.DataType.RowType;
-import io.millrace.spi.type.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the objects of one level of the schema: the record itself, or a nested row.
@@ -34,21 +32,15 @@ final class ObjectReader {
 
     private static final int MAX_UNKNOWN_KEY = 64;
 
-    /** Makes the readers of nested rows. */
-    @FunctionalInterface
-    interface Factory {
-        ObjectReader create(RowType type);
-    }
-
     private final Slot[] wanted;
     private final ValueReader values;
     private final JsonScanner scanner;
     private final boolean failOnMissing;
 
     /** Stands before the first field. */
-    private final Slot head = Slot.skipped(new byte[0]);
+    private final Slot head = new Slot(new byte[0], null, null);
 
-    private final Slot anonymous = Slot.skipped(new byte[0]);
+    private final Slot anonymous = new Slot(new byte[0], null, null);
     private Slot located = head;
     private Slot[] table;
     private int unknownSlots;
@@ -66,34 +58,14 @@ final class ObjectReader {
         }
     }
 
-    static ObjectReader of(RowType type, ValueReader values, JsonScanner scanner, boolean failOnMissing) {
+    static ObjectReader of(List<ColumnTarget> targets, ValueReader values, JsonScanner scanner, boolean failOnMissing) {
         List<Slot> slots = new ArrayList<>();
-        for (Field field : type.fields()) {
-            byte[] key = field.name().getBytes(StandardCharsets.UTF_8);
-            slots.add(Slot.of(field.name(), key, field.type(), row -> of(row, values, scanner, failOnMissing)));
+        for (ColumnTarget target : targets) {
+            ObjectReader nested =
+                    target.kind == ValueKind.ROW ? of(target.children(), values, scanner, failOnMissing) : null;
+            slots.add(new Slot(target.name.getBytes(StandardCharsets.UTF_8), target, nested));
         }
         return new ObjectReader(slots.toArray(new Slot[0]), values, scanner, failOnMissing);
-    }
-
-    void begin(int rows) {
-        for (Slot slot : wanted) {
-            slot.begin(rows);
-        }
-    }
-
-    List<Column> finish(int rows, byte[] data, byte[] side, long @Nullable [] outerNulls) {
-        List<Column> columns = new ArrayList<>(wanted.length);
-        for (Slot slot : wanted) {
-            columns.add(slot.finish(rows, data, side, outerNulls));
-        }
-        return columns;
-    }
-
-    /** Forgets the NULLs of a row. */
-    void clearNulls(int row) {
-        for (Slot slot : wanted) {
-            slot.clearNull(row);
-        }
     }
 
     /** Reads an object from behind its brace into a row, and returns the position behind it. */
@@ -114,16 +86,20 @@ final class ObjectReader {
                 }
                 slot = located;
             }
-            if (slot.kind == SlotKind.SKIP) {
+            ColumnTarget target = slot.target;
+            if (target == null) {
                 p = scanner.skipValue(data, p, end);
             } else {
                 if (slot.lastObject == number) {
-                    slot.clearNull(row);
+                    target.clearNull(row);
                 } else {
                     slot.lastObject = number;
                     seen++;
                 }
-                p = slot.kind == SlotKind.ROW ? readRow(slot, data, p, end, row) : values.read(slot, data, p, end, row);
+                ObjectReader nested = slot.nested;
+                p = nested != null && p < end && data[p] == '{'
+                        ? nested.read(data, p + 1, end, row)
+                        : values.read(target, data, p, end, row);
             }
             previous = slot;
             if (p < end && data[p] == ',') {
@@ -145,14 +121,6 @@ final class ObjectReader {
         return p;
     }
 
-    private int readRow(Slot slot, byte[] data, int position, int end, int row) {
-        ObjectReader reader = slot.nested;
-        if (reader != null && position < end && data[position] == '{') {
-            return reader.read(data, position + 1, end, row);
-        }
-        return values.readOther(slot, data, position, end, row);
-    }
-
     /** The position behind a comma, or the complement of the one behind a closing brace. */
     private int separator(byte[] data, int position, int end) {
         int p = JsonScanner.skipSpace(data, position, end);
@@ -167,13 +135,14 @@ final class ObjectReader {
 
     private void fillMissing(long number, int row) {
         for (Slot slot : wanted) {
-            if (slot.lastObject == number) {
+            ColumnTarget target = slot.target;
+            if (slot.lastObject == number || target == null) {
                 continue;
             }
             if (failOnMissing) {
-                throw new RecordFault(FormatError.FIELD_MISSING, "field '" + slot.name + "' is missing");
+                throw new RecordFault(FormatError.FIELD_MISSING, "field '" + target.name + "' is missing");
             }
-            values.storeNull(slot, row, "is missing");
+            target.storeNull(row, "is missing");
         }
     }
 
@@ -222,7 +191,7 @@ final class ObjectReader {
             return anonymous;
         }
         unknownSlots++;
-        Slot slot = Slot.skipped(Arrays.copyOfRange(data, from, to));
+        Slot slot = new Slot(Arrays.copyOfRange(data, from, to), null, null);
         insert(slot);
         return slot;
     }

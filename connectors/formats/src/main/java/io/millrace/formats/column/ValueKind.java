@@ -1,4 +1,4 @@
-package io.millrace.formats.json;
+package io.millrace.formats.column;
 
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.BinaryType;
@@ -13,9 +13,8 @@ import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
 
-/** How the values of a field are read, and into which arrays. */
-enum SlotKind {
-    SKIP(Storage.NONE),
+/** How the values of a column are read and written, and in which arrays they lie. */
+public enum ValueKind {
     BOOLEAN(Storage.BOOLEANS),
     TINYINT(Storage.INTS),
     SMALLINT(Storage.INTS),
@@ -33,7 +32,6 @@ enum SlotKind {
     ROW(Storage.ROWS);
 
     enum Storage {
-        NONE,
         BOOLEANS,
         INTS,
         LONGS,
@@ -46,11 +44,11 @@ enum SlotKind {
 
     final Storage storage;
 
-    SlotKind(Storage storage) {
+    ValueKind(Storage storage) {
         this.storage = storage;
     }
 
-    static SlotKind of(DataType type) {
+    public static ValueKind of(DataType type) {
         // Java 17 has no patterns in switch.
         if (type instanceof IntegerType integer) {
             return switch (integer.bits()) {

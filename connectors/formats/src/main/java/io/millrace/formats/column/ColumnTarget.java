@@ -1,0 +1,222 @@
+package io.millrace.formats.column;
+
+import io.millrace.formats.FormatError;
+import io.millrace.formats.text.RecordFault;
+import io.millrace.spi.column.BooleanColumn;
+import io.millrace.spi.column.BytesColumn;
+import io.millrace.spi.column.Column;
+import io.millrace.spi.column.DecimalColumn;
+import io.millrace.spi.column.DoubleColumn;
+import io.millrace.spi.column.FloatColumn;
+import io.millrace.spi.column.IntColumn;
+import io.millrace.spi.column.LongColumn;
+import io.millrace.spi.column.NullMask;
+import io.millrace.spi.column.RowColumn;
+import io.millrace.spi.format.ByteBuilder;
+import io.millrace.spi.type.DataType;
+import io.millrace.spi.type.DataType.DecimalType;
+import io.millrace.spi.type.DataType.RowType;
+import io.millrace.spi.type.DataType.TimeType;
+import io.millrace.spi.type.DataType.TimestampType;
+import io.millrace.spi.type.Field;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column that a decoder fills: arrays for one batch, written to directly. Fields are open, as the inner loops of the
+ * decoders work on them.
+ *
+ * <p>Strings that stand in the records as they are become slices of the records' bytes; others (escapes, Base64) lie in
+ * a side buffer, and their start is stored as a complement until the column is finished. A row nested in a row has its
+ * own targets; what is NULL outside is made NULL inside when the batch is finished. One thread.
+ */
+public final class ColumnTarget {
+    private static final long[] NO_LONGS = {};
+    private static final int[] NO_INTS = {};
+
+    public final String name;
+    public final ValueKind kind;
+    public final DataType type;
+
+    /** The precision of a time, timestamp or decimal. */
+    public final int precision;
+
+    public final int scale;
+
+    /** BIGINT, timestamps; the high words of decimals. */
+    public long[] longs = NO_LONGS;
+
+    public long[] lowWords = NO_LONGS;
+
+    /** Integers up to 32 bits, dates, times; the starts of strings. */
+    public int[] ints = NO_INTS;
+
+    public int[] lengths = NO_INTS;
+    public double[] doubles = {};
+    public float[] floats = {};
+    public boolean[] booleans = {};
+
+    private final List<ColumnTarget> children;
+    private long @Nullable [] nulls;
+    private boolean usesSide;
+    private int capacity;
+
+    private ColumnTarget(Field field) {
+        name = field.name();
+        type = field.type();
+        kind = ValueKind.of(type);
+        children = type instanceof RowType row ? of(row) : List.of();
+        if (type instanceof TimestampType timestamp) {
+            precision = timestamp.precision();
+            scale = 0;
+        } else if (type instanceof TimeType time) {
+            precision = time.precision();
+            scale = 0;
+        } else if (type instanceof DecimalType decimal) {
+            precision = decimal.precision();
+            scale = decimal.scale();
+        } else {
+            precision = 0;
+            scale = 0;
+        }
+    }
+
+    /** One target per field. */
+    public static List<ColumnTarget> of(RowType type) {
+        return type.fields().stream().map(ColumnTarget::new).toList();
+    }
+
+    /** The targets of a nested row. */
+    public List<ColumnTarget> children() {
+        return children;
+    }
+
+    /** Makes room for a batch. */
+    public static void beginAll(List<ColumnTarget> targets, int rows) {
+        targets.forEach(target -> target.begin(rows));
+    }
+
+    /** The columns of the first rows; the targets share nothing with them once they begin again. */
+    public static List<Column> finishAll(List<ColumnTarget> targets, int rows, byte[] data, byte[] side) {
+        return finishAll(targets, rows, data, side, null);
+    }
+
+    private static List<Column> finishAll(
+            List<ColumnTarget> targets, int rows, byte[] data, byte[] side, long @Nullable [] outerNulls) {
+        List<Column> columns = new ArrayList<>(targets.size());
+        for (ColumnTarget target : targets) {
+            columns.add(target.finish(rows, data, side, outerNulls));
+        }
+        return columns;
+    }
+
+    /** Forgets the NULLs of a row: its record is bad. */
+    public static void clearNulls(List<ColumnTarget> targets, int row) {
+        for (ColumnTarget target : targets) {
+            target.clearNull(row);
+        }
+    }
+
+    /** Stores NULL, if the column may hold it; {@code why} follows "is NOT NULL, but". */
+    public void storeNull(int row, String why) {
+        if (!type.nullable()) {
+            throw new RecordFault(FormatError.NULL_NOT_ALLOWED, "field '" + name + "' is NOT NULL, but " + why);
+        }
+        long[] mask = nulls;
+        if (mask == null) {
+            mask = new long[NullMask.words(capacity)];
+            nulls = mask;
+        }
+        NullMask.set(mask, row);
+    }
+
+    /** Stores the bytes that were appended to the side buffer from {@code sideStart} on. */
+    public void storeSide(int row, ByteBuilder side, int sideStart) {
+        usesSide = true;
+        ints[row] = ~sideStart;
+        lengths[row] = side.length() - sideStart;
+    }
+
+    private void begin(int rows) {
+        capacity = rows;
+        nulls = null;
+        usesSide = false;
+        switch (kind.storage) {
+            case LONGS -> longs = new long[rows];
+            case INTS -> ints = new int[rows];
+            case DOUBLES -> doubles = new double[rows];
+            case FLOATS -> floats = new float[rows];
+            case BOOLEANS -> booleans = new boolean[rows];
+            case DECIMALS -> {
+                longs = new long[rows];
+                lowWords = new long[rows];
+            }
+            case SLICES -> {
+                ints = new int[rows];
+                lengths = new int[rows];
+            }
+            case ROWS -> beginAll(children, rows);
+        }
+    }
+
+    /** Forgets that a row is NULL, also within nested rows: the record is bad, or the field comes a second time. */
+    public void clearNull(int row) {
+        long[] mask = nulls;
+        if (mask != null) {
+            mask[row >> 6] &= ~(1L << row);
+        }
+        clearNulls(children, row);
+    }
+
+    /** The column of the first rows; a row that is NULL in the surrounding row is NULL here too. */
+    private Column finish(int rows, byte[] data, byte[] side, long @Nullable [] outerNulls) {
+        mergeNulls(outerNulls);
+        return switch (kind.storage) {
+            case LONGS -> new LongColumn(rows, nulls, longs);
+            case INTS -> new IntColumn(rows, nulls, ints);
+            case DOUBLES -> new DoubleColumn(rows, nulls, doubles);
+            case FLOATS -> new FloatColumn(rows, nulls, floats);
+            case BOOLEANS -> new BooleanColumn(rows, nulls, booleans);
+            case DECIMALS -> new DecimalColumn(rows, nulls, longs, lowWords);
+            case SLICES -> usesSide ? gathered(rows, data, side) : new BytesColumn(rows, nulls, data, ints, lengths);
+            case ROWS -> new RowColumn(rows, nulls, finishAll(children, rows, data, side, nulls));
+        };
+    }
+
+    private void mergeNulls(long @Nullable [] outerNulls) {
+        if (outerNulls == null) {
+            return;
+        }
+        long[] mask = nulls;
+        if (mask == null) {
+            nulls = outerNulls;
+            return;
+        }
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] |= outerNulls[i];
+        }
+    }
+
+    /** Copies the slices of the text and of the side buffer into one array. */
+    private BytesColumn gathered(int rows, byte[] data, byte[] side) {
+        long total = 0;
+        for (int row = 0; row < rows; row++) {
+            lengths[row] = NullMask.isNull(nulls, row) ? 0 : lengths[row];
+            total += lengths[row];
+        }
+        byte[] bytes = new byte[Math.toIntExact(total)];
+        int position = 0;
+        for (int row = 0; row < rows; row++) {
+            int start = ints[row];
+            if (start >= 0) {
+                System.arraycopy(data, start, bytes, position, lengths[row]);
+            } else {
+                System.arraycopy(side, ~start, bytes, position, lengths[row]);
+            }
+            ints[row] = position;
+            position += lengths[row];
+        }
+        return new BytesColumn(rows, nulls, bytes, ints, lengths);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.formats.csv;
+
+import org.jspecify.annotations.NullMarked;
