@@ -17,6 +17,7 @@ import io.millrace.state.checkpoint.PipelineIdentity.OperatorIdentity;
 import io.millrace.state.checkpoint.StartFrom;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /** Starts pipelines: compiles, restores, opens, and puts tasks on threads. */
 public final class PipelineLauncher {
@@ -28,12 +29,27 @@ public final class PipelineLauncher {
      * @throws MillraceException when something is refused before anything ran
      */
     public static Launch launch(LaunchRequest request) {
+        return prepare(request)
+                .<Launch>map(prepared -> new Launch.Started(
+                        RunningPipeline.start(prepared.run(), request.clock(), prepared.release()),
+                        prepared.fromEpoch(),
+                        prepared.notes(),
+                        prepared.keepsState()))
+                .orElseGet(Launch.AlreadyComplete::new);
+    }
+
+    /**
+     * Does all that a start does but to put the tasks on threads.
+     *
+     * @return nothing when an earlier run has read the whole input; its output is visible then
+     */
+    public static Optional<PreparedRun> prepare(LaunchRequest request) {
         Pipeline pipeline = request.pipeline();
         OperatorFactory operators = new CompiledOperators(pipeline.settings(), request.clock());
         TaskGraphBuilder builder =
                 new TaskGraphBuilder(pipeline, operators, request.tables(), request.clock(), request.batchRows());
         try {
-            return keepsState(builder) ? launchKept(request, builder) : launchAnew(request, builder);
+            return keepsState(builder) ? prepareKept(request, builder) : Optional.of(prepareAnew(request, builder));
         } catch (IOException e) {
             throw new MillraceException(
                     MillraceException.Phase.REFUSED,
@@ -50,14 +66,15 @@ public final class PipelineLauncher {
         return !(bounded && nothingKept);
     }
 
-    private static Launch launchAnew(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
+    private static PreparedRun prepareAnew(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
         SinkIdentity identity = new SinkIdentity(request.pipeline().settings().name(), 1, 0, request.fresh());
         PipelineRun run = new PipelineRun(
                 builder, request.pipeline().settings(), identity, RestorePoint.START, EpochStore.NONE, request.clock());
-        return new Launch.Started(RunningPipeline.start(run, request.clock(), () -> {}), 0, List.of(), false);
+        return new PreparedRun(run, () -> {}, 0, List.of(), false);
     }
 
-    private static Launch launchKept(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
+    private static Optional<PreparedRun> prepareKept(LaunchRequest request, TaskGraphBuilder builder)
+            throws IOException {
         CheckpointStore store = CheckpointStore.open(
                 request.disk(), request.stateDirectory(), identity(request.pipeline(), builder), from(request));
         try {
@@ -69,16 +86,12 @@ public final class PipelineLauncher {
             if (restore.complete()) {
                 builder.openSinks(identity, restore);
                 store.close();
-                return new Launch.AlreadyComplete(restore.epoch());
+                return Optional.empty();
             }
             EpochStore epochs = new CheckpointEpochStore(store, builder.sinks().values(), request.clock());
             PipelineRun run =
                     new PipelineRun(builder, request.pipeline().settings(), identity, restore, epochs, request.clock());
-            return new Launch.Started(
-                    RunningPipeline.start(run, request.clock(), () -> release(store)),
-                    restore.epoch(),
-                    store.notes(),
-                    true);
+            return Optional.of(new PreparedRun(run, () -> release(store), restore.epoch(), store.notes(), true));
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
