@@ -16,5 +16,5 @@ public sealed interface Launch {
             implements Launch {}
 
     /** An earlier run read the whole input and made all output visible. */
-    record AlreadyComplete() implements Launch {}
+    record AlreadyComplete(long epoch) implements Launch {}
 }

@@ -17,7 +17,6 @@ import io.millrace.state.checkpoint.PipelineIdentity.OperatorIdentity;
 import io.millrace.state.checkpoint.StartFrom;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
 
 /** Starts pipelines: compiles, restores, opens, and puts tasks on threads. */
 public final class PipelineLauncher {
@@ -29,27 +28,22 @@ public final class PipelineLauncher {
      * @throws MillraceException when something is refused before anything ran
      */
     public static Launch launch(LaunchRequest request) {
-        return prepare(request)
-                .<Launch>map(prepared -> new Launch.Started(
-                        RunningPipeline.start(prepared.run(), request.clock(), prepared.release()),
-                        prepared.fromEpoch(),
-                        prepared.notes(),
-                        prepared.keepsState()))
-                .orElseGet(Launch.AlreadyComplete::new);
+        Preparation preparation = prepare(request);
+        if (preparation instanceof Preparation.Ready ready) {
+            RunningPipeline running = RunningPipeline.start(ready.run(), request.clock(), ready.release());
+            return new Launch.Started(running, ready.fromEpoch(), ready.notes(), ready.keepsState());
+        }
+        return new Launch.AlreadyComplete(((Preparation.Complete) preparation).epoch());
     }
 
-    /**
-     * Does all that a start does but to put the tasks on threads.
-     *
-     * @return nothing when an earlier run has read the whole input; its output is visible then
-     */
-    public static Optional<PreparedRun> prepare(LaunchRequest request) {
+    /** Does all that a start does but to put the tasks on threads. */
+    public static Preparation prepare(LaunchRequest request) {
         Pipeline pipeline = request.pipeline();
         OperatorFactory operators = new CompiledOperators(pipeline.settings(), request.clock());
         TaskGraphBuilder builder =
                 new TaskGraphBuilder(pipeline, operators, request.tables(), request.clock(), request.batchRows());
         try {
-            return keepsState(builder) ? prepareKept(request, builder) : Optional.of(prepareAnew(request, builder));
+            return keepsState(builder) ? prepareKept(request, builder) : prepareAnew(request, builder);
         } catch (IOException e) {
             throw new MillraceException(
                     MillraceException.Phase.REFUSED,
@@ -66,15 +60,14 @@ public final class PipelineLauncher {
         return !(bounded && nothingKept);
     }
 
-    private static PreparedRun prepareAnew(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
+    private static Preparation prepareAnew(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
         SinkIdentity identity = new SinkIdentity(request.pipeline().settings().name(), 1, 0, request.fresh());
         PipelineRun run = new PipelineRun(
                 builder, request.pipeline().settings(), identity, RestorePoint.START, EpochStore.NONE, request.clock());
-        return new PreparedRun(run, () -> {}, 0, List.of(), false);
+        return new Preparation.Ready(run, () -> {}, 0, List.of(), false);
     }
 
-    private static Optional<PreparedRun> prepareKept(LaunchRequest request, TaskGraphBuilder builder)
-            throws IOException {
+    private static Preparation prepareKept(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
         CheckpointStore store = CheckpointStore.open(
                 request.disk(), request.stateDirectory(), identity(request.pipeline(), builder), from(request));
         try {
@@ -86,12 +79,12 @@ public final class PipelineLauncher {
             if (restore.complete()) {
                 builder.openSinks(identity, restore);
                 store.close();
-                return Optional.empty();
+                return new Preparation.Complete(restore.epoch());
             }
             EpochStore epochs = new CheckpointEpochStore(store, builder.sinks().values(), request.clock());
             PipelineRun run =
                     new PipelineRun(builder, request.pipeline().settings(), identity, restore, epochs, request.clock());
-            return Optional.of(new PreparedRun(run, () -> release(store), restore.epoch(), store.notes(), true));
+            return new Preparation.Ready(run, () -> release(store), restore.epoch(), store.notes(), true);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
