@@ -1,0 +1,77 @@
+package io.millrace.sql;
+
+import io.millrace.plan.Pipeline;
+import io.millrace.plan.PlanNode.Sink;
+import io.millrace.spi.error.Problem;
+import io.millrace.sql.grammar.StatementParser;
+import io.millrace.sql.grammar.SyntaxMistakes;
+import io.millrace.sql.optimize.PlanNames;
+import io.millrace.sql.optimize.PlanOptimizer;
+import io.millrace.sql.setting.SettingReader;
+import io.millrace.sql.text.SourceText;
+import io.millrace.sql.text.StatementSplitter;
+import io.millrace.sql.text.StatementText;
+import io.millrace.sql.text.TextDecoder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.parser.SqlParseException;
+
+/** Plans one file: statement by statement, then the settings, then the plan as a whole. */
+final class FilePlanner {
+    private final PlanRequest request;
+    private final ProblemCollector problems = new ProblemCollector();
+    private final SettingReader settings;
+    private final StatementPlanner statements;
+
+    FilePlanner(PlanRequest request) {
+        this.request = request;
+        this.settings = new SettingReader(problems);
+        this.statements = new StatementPlanner(request, problems, settings);
+    }
+
+    CheckedPipeline check() {
+        Optional<Pipeline> pipeline = Optional.empty();
+        List<Pipeline> planned = new ArrayList<>();
+        problems.attempt(() -> plan().ifPresent(planned::add));
+        if (!problems.hasErrors() && !planned.isEmpty()) {
+            pipeline = Optional.of(planned.get(0));
+        }
+        return new CheckedPipeline(pipeline, problems.inFileOrder());
+    }
+
+    private Optional<Pipeline> plan() {
+        SourceText source = TextDecoder.decode(request.fileName(), request.text());
+        List<StatementText> texts = StatementSplitter.split(source, problems::add);
+        for (StatementText text : texts) {
+            problems.attempt(() -> statements.plan(text, parse(text)));
+        }
+        if (texts.isEmpty() && !problems.hasErrors()) {
+            problems.add(Problem.error(SqlError.NO_STATEMENT, "no statement in " + request.fileName())
+                    .hint("Write at least one INSERT INTO … SELECT or a SELECT."));
+        }
+        return finish();
+    }
+
+    private static SqlNode parse(StatementText text) {
+        try {
+            return StatementParser.parse(text);
+        } catch (SqlParseException e) {
+            throw SyntaxMistakes.worded(text, e);
+        }
+    }
+
+    private Optional<Pipeline> finish() {
+        List<Sink> sinks = statements.sinks();
+        if (sinks.isEmpty() && !problems.hasErrors()) {
+            problems.add(Problem.error(SqlError.NO_STATEMENT, "nothing in " + request.fileName() + " writes or prints")
+                    .hint("Add INSERT INTO table SELECT …, or a bare SELECT, which prints."));
+        }
+        if (problems.hasErrors()) {
+            return Optional.empty();
+        }
+        List<Sink> optimized = request.optimize() ? PlanOptimizer.optimize(sinks) : sinks;
+        return Optional.of(statements.pipeline(PlanNames.assign(optimized)));
+    }
+}

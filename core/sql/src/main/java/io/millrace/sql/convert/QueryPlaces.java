@@ -1,0 +1,30 @@
+package io.millrace.sql.convert;
+
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import io.millrace.spi.error.SourcePlace;
+import io.millrace.sql.SqlError;
+import java.util.Locale;
+import org.apache.calcite.rel.RelNode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the parts of a query stand, for mistakes that are found when the algebra, which has no places, is translated.
+ *
+ * @param statement the whole statement
+ * @param groupBy its first GROUP BY, if it has one
+ */
+public record QueryPlaces(
+        @Nullable SourcePlace statement, @Nullable SourcePlace groupBy) {
+    MillraceException unsupported(RelNode rel) {
+        String what = rel.getRelTypeName().replace("Logical", "").toUpperCase(Locale.ROOT);
+        return MillraceException.refused(Problem.error(SqlError.NOT_SUPPORTED, what + " is not supported yet")
+                .at(statement)
+                .hint("Leave it out; the reference page lists what queries can do."));
+    }
+
+    @Nullable
+    SourcePlace group() {
+        return groupBy == null ? statement : groupBy;
+    }
+}

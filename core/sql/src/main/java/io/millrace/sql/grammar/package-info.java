@@ -1,0 +1,5 @@
+/** Parses single statements and words syntax errors. */
+@NullMarked
+package io.millrace.sql.grammar;
+
+import org.jspecify.annotations.NullMarked;

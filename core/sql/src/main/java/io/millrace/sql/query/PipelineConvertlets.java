@@ -1,0 +1,62 @@
+package io.millrace.sql.query;
+
+import io.millrace.sql.function.FunctionOperator;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.calcite.rex.RexNode;
+import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperator;
+import org.apache.calcite.sql.fun.SqlStdOperatorTable;
+import org.apache.calcite.sql2rel.SqlRexContext;
+import org.apache.calcite.sql2rel.SqlRexConvertlet;
+import org.apache.calcite.sql2rel.SqlRexConvertletTable;
+import org.apache.calcite.sql2rel.StandardConvertletTable;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps calls as they were written where Calcite would rewrite them into shapes that mean something else here. */
+final class PipelineConvertlets implements SqlRexConvertletTable {
+    static final PipelineConvertlets INSTANCE = new PipelineConvertlets();
+
+    private static final Set<SqlOperator> KEPT = Set.of(
+            SqlStdOperatorTable.EXTRACT,
+            SqlStdOperatorTable.FLOOR,
+            SqlStdOperatorTable.CEIL,
+            SqlStdOperatorTable.TIMESTAMP_ADD,
+            SqlStdOperatorTable.TIMESTAMP_DIFF,
+            SqlStdOperatorTable.SUBSTRING,
+            SqlStdOperatorTable.TRIM,
+            SqlStdOperatorTable.POSITION,
+            SqlStdOperatorTable.OVERLAY,
+            SqlStdOperatorTable.JSON_VALUE,
+            SqlStdOperatorTable.JSON_EXISTS);
+
+    private PipelineConvertlets() {}
+
+    @Override
+    public @Nullable SqlRexConvertlet get(SqlCall call) {
+        SqlOperator operator = call.getOperator();
+        return operator instanceof FunctionOperator || InLists.isList(operator) || KEPT.contains(operator)
+                ? PipelineConvertlets::keep
+                : StandardConvertletTable.INSTANCE.get(call);
+    }
+
+    private static RexNode keep(SqlRexContext context, SqlCall call) {
+        SqlOperator operator = call.getOperator();
+        List<RexNode> operands = new ArrayList<>();
+        for (SqlNode operand : call.getOperandList()) {
+            operands.add(
+                    operand instanceof SqlIntervalQualifier unit
+                            ? context.getRexBuilder().makeLiteral(unit.getUnit().name())
+                            : context.convertExpression(operand));
+        }
+        return context.getRexBuilder()
+                .makeCall(
+                        call.getParserPosition(),
+                        context.getValidator().getValidatedNodeType(call),
+                        operator,
+                        operands);
+    }
+}

@@ -1,0 +1,92 @@
+package io.millrace.sql.query;
+
+import java.util.List;
+import org.apache.calcite.plan.Context;
+import org.apache.calcite.plan.Contexts;
+import org.apache.calcite.plan.RelOptCluster;
+import org.apache.calcite.plan.hep.HepPlanner;
+import org.apache.calcite.plan.hep.HepProgram;
+import org.apache.calcite.prepare.CalciteCatalogReader;
+import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.metadata.DefaultRelMetadataProvider;
+import org.apache.calcite.rel.metadata.ProxyingMetadataHandlerProvider;
+import org.apache.calcite.rel.metadata.RelMetadataQuery;
+import org.apache.calcite.rel.type.RelDataType;
+import org.apache.calcite.rex.RexBuilder;
+import org.apache.calcite.runtime.CalciteContextException;
+import org.apache.calcite.sql.SqlDataTypeSpec;
+import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlOperatorTable;
+import org.apache.calcite.sql2rel.SqlToRelConverter;
+import org.apache.calcite.tools.RelBuilder;
+
+/** Validates queries against a schema and turns them into relational algebra of one cluster. */
+public final class QueryTranslator {
+    private static final SqlToRelConverter.Config CONFIG = SqlToRelConverter.config()
+            .withExpand(false)
+            .withTrimUnusedFields(false)
+            .withCreateValuesRel(true)
+            .withInSubQueryThreshold(Integer.MAX_VALUE)
+            .withRemoveSortInSubQuery(false)
+            .withRelBuilderConfigTransform(QueryTranslator::withoutRewriting);
+
+    private final PipelineSchema schema;
+    private final SqlOperatorTable operators;
+    private final RelOptCluster cluster;
+
+    public QueryTranslator(PipelineSchema schema, SqlOperatorTable operators) {
+        this.schema = schema;
+        this.operators = operators;
+        Context context = Contexts.empty();
+        HepPlanner planner = new HepPlanner(HepProgram.builder().build(), context);
+        this.cluster = RelOptCluster.create(planner, new RexBuilder(schema.typeFactory()));
+        // The default provider compiles its handlers when they are first used, which costs about a second of CPU.
+        cluster.setMetadataQuerySupplier(
+                () -> new RelMetadataQuery(new ProxyingMetadataHandlerProvider(DefaultRelMetadataProvider.INSTANCE)));
+    }
+
+    public PipelineSchema schema() {
+        return schema;
+    }
+
+    /** Checks a query and translates it. */
+    public RelRoot translate(SqlNode query) {
+        try {
+            return translateChecked(query);
+        } catch (CalciteContextException e) {
+            throw ValidationMistakes.worded(e);
+        }
+    }
+
+    private RelRoot translateChecked(SqlNode query) {
+        PipelineValidator validator = validator();
+        SqlNode validated = validator.validate(WindowCalls.rewrite(InLists.rewrite(query)));
+        CalciteCatalogReader reader = schema.reader();
+        SqlToRelConverter converter = new SqlToRelConverter(
+                QueryTranslator::noViews, validator, reader, cluster, PipelineConvertlets.INSTANCE, CONFIG);
+        return converter.convertQuery(validated, false, true);
+    }
+
+    /** The type that a column is declared with; columns are nullable unless they say NOT NULL. */
+    public RelDataType declaredType(SqlDataTypeSpec spec) {
+        return spec.deriveType(validator(), spec.getNullable() == null || spec.getNullable());
+    }
+
+    private PipelineValidator validator() {
+        return new PipelineValidator(operators, schema.reader(), schema.typeFactory());
+    }
+
+    /** The algebra must say what the query says; what makes it faster is decided later, by rules that can be off. */
+    private static RelBuilder.Config withoutRewriting(RelBuilder.Config config) {
+        return config.withSimplify(false)
+                .withSimplifyLimit(false)
+                .withSimplifyValues(false)
+                .withPruneInputOfAggregate(false)
+                .withAggregateUnique(true)
+                .withPushJoinCondition(false);
+    }
+
+    private static RelRoot noViews(RelDataType rowType, String query, List<String> schemaPath, List<String> viewPath) {
+        throw new IllegalStateException("views are tables here");
+    }
+}

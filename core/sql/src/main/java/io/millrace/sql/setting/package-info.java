@@ -1,0 +1,5 @@
+/** SET statements and overrides. */
+@NullMarked
+package io.millrace.sql.setting;
+
+import org.jspecify.annotations.NullMarked;
