@@ -85,11 +85,13 @@ public final class SplitAssigner {
     /** Deals the splits of the restored epoch and those that are there now. */
     public void assignInitial(RestorePoint restore) {
         for (Reading reading : readings) {
-            for (SplitProgress split : restore.splits()) {
-                if (split.source().equals(reading.id)) {
-                    reading.known.add(split.split().id());
-                    assign(reading, split);
-                }
+            List<SplitProgress> restored = restore.splits().stream()
+                    .filter(split -> split.source().equals(reading.id))
+                    .toList();
+            reading.source.resume(restored.stream().map(SplitProgress::split).toList());
+            for (SplitProgress split : restored) {
+                reading.known.add(split.split().id());
+                assign(reading, split);
             }
             if (restore.isStart() || !reading.source.isBounded()) {
                 discover(reading);

@@ -49,6 +49,11 @@ public final class SinkNode implements Node, Receiver {
         return state[0];
     }
 
+    /** Whether output waits for an epoch although nothing came. */
+    boolean wantsEpoch() {
+        return writer.wantsEpoch();
+    }
+
     @Override
     public String id() {
         return id;

@@ -89,7 +89,7 @@ public final class Task {
         return finished;
     }
 
-    /** Rises whenever the task did something that an epoch would have to keep. */
+    /** Rises whenever the task did something that an epoch would have to keep, and while output waits for an epoch. */
     public long activity() {
         return activity;
     }
@@ -125,6 +125,9 @@ public final class Task {
         if (moved) {
             parts.badRows().flush();
             parts.lateTables().flush();
+            steps++;
+            activity = steps;
+        } else if (parts.sinks().values().stream().anyMatch(SinkNode::wantsEpoch)) {
             steps++;
             activity = steps;
         }

@@ -10,6 +10,9 @@ public interface Source {
     /** Whether the set of splits and each split end. */
     boolean isBounded();
 
+    /** The splits of the epoch that the pipeline resumes from, ended ones included; called before anything else. */
+    default void resume(List<Split> known) {}
+
     /** The splits that are there now, in a stable order. Called at the start, then at {@link #discoveryInterval}. */
     List<Split> discover() throws IOException;
 

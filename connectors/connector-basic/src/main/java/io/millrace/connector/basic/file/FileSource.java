@@ -28,9 +28,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Files, each a split that is read from its start to its end.
  *
- * <p>A file is immutable from the moment it is found: one that changes is refused by name, when it is reopened at a
- * position or when its end is reached. With a monitor interval, files that are there at the start are taken at once;
- * one that appears later is taken when it has not changed for one interval, so that a copy in progress is not read half.
+ * <p>A file is immutable from the moment it is taken: one that changes is refused by name, when it is opened, when its
+ * end is reached, or when it is found longer later. With a monitor interval, files that are there at the start are
+ * taken at once; one that appears later is taken when it has not changed for one interval, so that a copy in progress
+ * is not read half.
  */
 final class FileSource implements Source {
     private final TableContext context;
@@ -40,6 +41,7 @@ final class FileSource implements Source {
     private final @Nullable Duration monitorInterval;
     private final Map<String, Path> basesById = new HashMap<>();
     private final Map<String, FileVersion> seen = new HashMap<>();
+    private final Map<String, FileVersion> taken = new HashMap<>();
     private boolean discovered;
 
     FileSource(TableContext context) {
@@ -69,19 +71,47 @@ final class FileSource implements Source {
     }
 
     @Override
+    public synchronized void resume(List<Split> known) {
+        known.forEach(split -> taken.put(split.id(), FileVersion.of(split.attributes())));
+    }
+
+    @Override
     public synchronized List<Split> discover() throws IOException {
         List<Split> splits = new ArrayList<>();
         for (Found found : listing.files()) {
             FileVersion version = FileVersion.of(found.facts());
+            FileVersion before = taken.get(found.id());
+            if (before != null) {
+                requireNotAppended(found, before, version);
+                basesById.put(found.id(), found.base());
+                splits.add(new Split(found.id(), before.attributes()));
+                continue;
+            }
             boolean settled = !discovered || version.equals(seen.get(found.id())) || isOld(version);
             seen.put(found.id(), version);
             if (settled) {
+                seen.remove(found.id());
+                taken.put(found.id(), version);
                 basesById.put(found.id(), found.base());
                 splits.add(new Split(found.id(), version.attributes()));
             }
         }
         discovered = true;
         return splits;
+    }
+
+    /** What is appended to a file that was taken would never be read. */
+    private void requireNotAppended(Found found, FileVersion before, FileVersion now) {
+        if (now.bytes() > before.bytes()) {
+            throw MillraceException.failed(Problem.error(
+                            BasicConnectorError.FILE_CHANGED,
+                            "the file `" + found.facts().path() + "` of table `" + context.table()
+                                    + "` was appended to after it had been taken")
+                    .detail(before.difference(now) + " A file is read once, as it was found.")
+                    .hint("Move the bytes from " + before.bytes() + " on into a new file, and cut this one back with"
+                            + " `truncate -s " + before.bytes() + "`. Write new files under a name that begins with"
+                            + " '.' and rename them when they are complete."));
+        }
     }
 
     private boolean isOld(FileVersion version) {

@@ -84,6 +84,13 @@ final class DatagenSource implements Source {
     }
 
     @Override
+    public synchronized void resume(List<Split> known) {
+        for (Split split : known) {
+            startMillis = Long.parseLong(split.attributes().getOrDefault(START, "0"));
+        }
+    }
+
+    @Override
     public synchronized List<Split> discover() {
         if (startMillis < 0) {
             startMillis = context.environment().clock().wallMillis();

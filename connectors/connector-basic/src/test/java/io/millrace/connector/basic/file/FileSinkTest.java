@@ -68,6 +68,41 @@ class FileSinkTest {
     }
 
     @Test
+    void rollsByTimeAndAsksForAnEpoch() throws Exception {
+        long[] nanos = {0};
+        Clock clock = new Clock() {
+            @Override
+            public long wallMillis() {
+                return 0;
+            }
+
+            @Override
+            public long monotonicNanos() {
+                return nanos[0];
+            }
+        };
+        Sink sink = new Tables(new RealDisk(), clock, directory)
+                .sink(
+                        "out",
+                        "sink.rolling-policy.rollover-interval",
+                        "10 s",
+                        "sink.rolling-policy.check-interval",
+                        "1 s");
+        sink.open(FIRST, List.of());
+        SinkWriter writer = sink.writer(0, List.of());
+        write(writer, "a");
+        sink.committed(1, List.of(writer.prepare(1, false)));
+        assertThat(writer.wantsEpoch()).isFalse();
+        nanos[0] = 10_500_000_000L;
+        assertThat(writer.wantsEpoch()).isTrue();
+        List<byte[]> second = List.of(writer.prepare(2, false));
+        assertThat(writer.wantsEpoch()).isFalse();
+        sink.committed(2, second);
+        writer.close();
+        assertThat(visible("out")).containsExactly("part-1-0-0.txt");
+    }
+
+    @Test
     void anotherParallelismTakesTheOpenPartsOver() throws Exception {
         Sink sink = tables.sink("out");
         sink.open(FIRST, List.of());

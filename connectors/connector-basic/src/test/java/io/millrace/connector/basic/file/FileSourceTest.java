@@ -235,6 +235,23 @@ class FileSourceTest {
                 .isEmpty();
     }
 
+    @Test
+    void refusesWhatIsAppendedToAFileThatWasTaken() throws Exception {
+        Path path = write("in/a.txt", "a\n");
+        Source first = tables.source("in", "source.monitor-interval", "1 s");
+        List<Split> splits = first.discover();
+        Source resumed = tables.source("in", "source.monitor-interval", "1 s");
+        resumed.resume(splits);
+        Files.setLastModifiedTime(path, FileTime.fromMillis(5_000));
+        assertThat(first.discover()).isEqualTo(splits);
+        assertThat(resumed.discover()).isEqualTo(splits);
+        Files.writeString(path, "a\nb\n");
+        refused(BasicConnectorError.FILE_CHANGED, first::discover);
+        refused(BasicConnectorError.FILE_CHANGED, resumed::discover);
+        Files.delete(path);
+        assertThat(resumed.discover()).isEmpty();
+    }
+
     private static AbstractThrowableAssert<?, ?> refused(ErrorCode code, ThrowingCallable call) {
         return assertThatThrownBy(call).isInstanceOfSatisfying(MillraceException.class, e -> {
             assertThat(e.problems().get(0).code()).isEqualTo(code);
