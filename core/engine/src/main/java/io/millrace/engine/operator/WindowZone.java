@@ -95,6 +95,20 @@ final class WindowZone {
                 : local.toInstant(transition.getOffsetAfter()).toEpochMilli();
     }
 
+    /** Windows that end at or before the result are complete at this watermark, those that end later are not. */
+    long closedEnd(long watermark) {
+        if (watermark == Long.MIN_VALUE || watermark == Long.MAX_VALUE) {
+            return watermark;
+        }
+        long end = toLocal(watermark) + 1;
+        if (zone == null || completesAt(end) <= watermark) {
+            return end;
+        }
+        // The first pass of an hour that comes twice: what ended before it is complete.
+        LocalDateTime hour = zone.getRules().getTransition(local(end - 1)).getDateTimeAfter();
+        return hour.toInstant(ZoneOffset.UTC).toEpochMilli();
+    }
+
     private static LocalDateTime local(long localMillis) {
         return LocalDateTime.ofEpochSecond(
                 Math.floorDiv(localMillis, 1000L), (int) Math.floorMod(localMillis, 1000L) * 1_000_000, ZoneOffset.UTC);

@@ -73,8 +73,8 @@ record RandomCase(RowType input, List<Integer> keys, List<AggregateCall> calls, 
     private static AggregateCall call(SplittableRandom random, DataType argument, int column) {
         int filter = random.nextInt(3) == 0 ? FLAG : -1;
         boolean numeric = argument != DataTypes.STRING && argument != DataTypes.BOOLEAN;
-        AggregateCall.Function function =
-                AggregateCall.Function.values()[random.nextInt(AggregateCall.Function.values().length)];
+        List<AggregateCall.Function> functions = List.of(AggregateCall.Function.values());
+        AggregateCall.Function function = functions.get(random.nextInt(functions.size()));
         if (!numeric && (function == AggregateCall.Function.SUM || function == AggregateCall.Function.AVG)) {
             function = AggregateCall.Function.MAX;
         }

@@ -1,11 +1,10 @@
 package io.millrace.state.table;
 
-import io.millrace.spi.column.BooleanColumn;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.column.NullMask;
 import io.millrace.spi.type.DataType;
-import java.util.ArrayList;
+import io.millrace.state.table.Accumulator.Targets;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,14 +21,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AggregateTable {
     private static final int MERGE_ROWS = 1024;
-    private static final int[] NO_IDS = new int[0];
 
-    private final List<Aggregate> aggregates;
     private final StateLimits limits;
     private final KeyIndex index;
-    private final Accumulator[] accumulators;
+    private final AccumulatorSet accumulators;
     private final Targets all = new Targets();
-    private final Targets some = new Targets();
     private int capacity;
     /** Bits of the rows that a checkpoint has to take. */
     private long[] changed = new long[0];
@@ -37,19 +33,14 @@ public final class AggregateTable {
     private int[] hashes = new int[0];
 
     public AggregateTable(List<DataType> keyTypes, List<Aggregate> aggregates, StateLimits limits) {
-        this.aggregates = List.copyOf(aggregates);
         this.limits = limits;
         this.index = KeyIndex.of(keyTypes);
-        this.accumulators = aggregates.stream().map(Accumulator::of).toArray(Accumulator[]::new);
+        this.accumulators = new AccumulatorSet(aggregates);
     }
 
     /** The types of the columns that {@link #states} makes and {@link #restore} takes. */
     public List<DataType> stateTypes() {
-        List<DataType> types = new ArrayList<>();
-        for (Accumulator accumulator : accumulators) {
-            types.addAll(accumulator.stateTypes());
-        }
-        return types;
+        return accumulators.stateTypes();
     }
 
     public int rowCount() {
@@ -57,11 +48,7 @@ public final class AggregateTable {
     }
 
     public long bytes() {
-        long bytes = index.bytes() + 8L * changed.length;
-        for (Accumulator accumulator : accumulators) {
-            bytes += accumulator.bytes();
-        }
-        return bytes;
+        return index.bytes() + 8L * changed.length + accumulators.bytes();
     }
 
     /**
@@ -74,12 +61,7 @@ public final class AggregateTable {
     public void add(Column[] keys, int[] hashes, @Nullable FlatColumn[] columns, int[] positions, int count) {
         try {
             find(keys, hashes, positions, count);
-            for (int i = 0; i < accumulators.length; i++) {
-                Aggregate aggregate = aggregates.get(i);
-                FlatColumn argument = aggregate.argument() < 0 ? null : columns[aggregate.argument()];
-                FlatColumn filter = aggregate.filter() < 0 ? null : columns[aggregate.filter()];
-                accumulators[i].add(argument, counted(argument, (BooleanColumn) filter));
-            }
+            accumulators.add(columns, all);
         } catch (StateLimits.TableFullException e) {
             throw limits.exceeded(rowCount(), bytes());
         }
@@ -99,41 +81,9 @@ public final class AggregateTable {
         if (rows > capacity) {
             capacity = Math.max(16, Integer.highestOneBit(rows - 1) << 1);
             changed = Arrays.copyOf(changed, NullMask.words(capacity));
-            for (Accumulator accumulator : accumulators) {
-                accumulator.resize(capacity);
-            }
+            accumulators.resize(capacity);
         }
-        markChanged(changed, all.ids, count);
-    }
-
-    private static void markChanged(long[] changed, int[] ids, int count) {
-        for (int i = 0; i < count; i++) {
-            changed[ids[i] >> 6] |= 1L << ids[i];
-        }
-    }
-
-    /** The targets without the rows whose argument is NULL or whose filter is not TRUE. */
-    private Targets counted(@Nullable FlatColumn argument, @Nullable BooleanColumn filter) {
-        long @Nullable [] nulls = argument == null ? null : argument.nulls();
-        if (nulls == null && filter == null) {
-            return all;
-        }
-        some.reserve(all.count);
-        some.rowsBefore = all.rowsBefore;
-        some.complete = false;
-        int count = 0;
-        for (int i = 0; i < all.count; i++) {
-            int position = all.positions[i];
-            some.positions[count] = position;
-            some.ids[count] = all.ids[i];
-            boolean counts = !NullMask.isNull(nulls, position);
-            if (filter != null) {
-                counts &= !filter.isNull(position) && filter.value(position);
-            }
-            count += counts ? 1 : 0;
-        }
-        some.count = count;
-        return some;
+        ChangedBits.mark(changed, all.ids, count);
     }
 
     /**
@@ -159,10 +109,8 @@ public final class AggregateTable {
                 System.arraycopy(ids, from, all.ids, 0, count);
                 all.count = count;
                 all.complete = true;
-                markChanged(changed, all.ids, count);
-                for (int i = 0; i < accumulators.length; i++) {
-                    accumulators[i].merge(other.accumulators[i], from, all);
-                }
+                ChangedBits.mark(changed, all.ids, count);
+                accumulators.merge(other.accumulators, from, all);
             }
             return ids;
         } catch (StateLimits.TableFullException e) {
@@ -194,20 +142,12 @@ public final class AggregateTable {
 
     /** One column per aggregate. */
     public FlatColumn[] results(int[] ids, int count) {
-        FlatColumn[] results = new FlatColumn[accumulators.length];
-        for (int i = 0; i < results.length; i++) {
-            results[i] = accumulators[i].result(ids, count);
-        }
-        return results;
+        return accumulators.results(ids, count);
     }
 
     /** What a checkpoint keeps of the rows, beside their keys. */
     public List<FlatColumn> states(int[] ids, int count) {
-        List<FlatColumn> states = new ArrayList<>();
-        for (Accumulator accumulator : accumulators) {
-            states.addAll(accumulator.state(ids, count));
-        }
-        return states;
+        return accumulators.states(ids, count);
     }
 
     /** Replaces (or adds) the rows with these keys. */
@@ -217,47 +157,23 @@ public final class AggregateTable {
         } catch (StateLimits.TableFullException e) {
             throw limits.exceeded(rowCount(), bytes());
         }
-        int at = 0;
-        for (Accumulator accumulator : accumulators) {
-            int columns = accumulator.stateTypes().size();
-            accumulator.restore(states.subList(at, at + columns), all);
-            at += columns;
-        }
+        accumulators.restore(states, all);
     }
 
     /** The rows changed since the last call, which is their checkpoint. */
     public int[] takeChanged() {
-        int count = 0;
-        for (long word : changed) {
-            count += Long.bitCount(word);
-        }
-        if (count == 0) {
-            return NO_IDS;
-        }
-        int[] ids = new int[count];
-        int at = 0;
-        for (int word = 0; word < changed.length; word++) {
-            for (long bits = changed[word]; bits != 0; bits &= bits - 1) {
-                ids[at++] = (word << 6) + Long.numberOfTrailingZeros(bits);
-            }
-            changed[word] = 0;
-        }
-        return ids;
+        return ChangedBits.take(changed);
     }
 
     /** The rows stay, without values. */
     public void resetValues() {
-        for (Accumulator accumulator : accumulators) {
-            accumulator.reset();
-        }
+        accumulators.reset();
     }
 
     /** No rows; the memory stays for the next ones. */
     public void clear() {
         index.clear();
         Arrays.fill(changed, 0);
-        for (Accumulator accumulator : accumulators) {
-            accumulator.clear();
-        }
+        accumulators.clear();
     }
 }

@@ -134,6 +134,12 @@ final class AverageAccumulator implements Accumulator {
     }
 
     @Override
+    public void reset(int[] ids, int count) {
+        sum.reset(ids, count);
+        counts.reset(ids, count);
+    }
+
+    @Override
     public void clear() {
         sum.clear();
         counts.clear();

@@ -170,6 +170,14 @@ final class BytesExtremeAccumulator implements Accumulator {
     }
 
     @Override
+    public void reset(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            live -= Math.max(0, lengths[ids[i]]);
+            lengths[ids[i]] = -1;
+        }
+    }
+
+    @Override
     public void clear() {
         reset();
     }

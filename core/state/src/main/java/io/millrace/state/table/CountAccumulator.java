@@ -77,6 +77,13 @@ final class CountAccumulator implements Accumulator {
     }
 
     @Override
+    public void reset(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            counts[ids[i]] = 0;
+        }
+    }
+
+    @Override
     public void clear() {
         reset();
     }

@@ -118,6 +118,14 @@ final class DecimalExtremeAccumulator implements Accumulator {
     }
 
     @Override
+    public void reset(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            empty(ids[i], ids[i] + 1);
+        }
+        presence.reset(ids, count);
+    }
+
+    @Override
     public void clear() {
         empty(0, low.length);
         presence.clear();

@@ -156,6 +156,16 @@ final class DecimalSumAccumulator implements Accumulator {
     }
 
     @Override
+    public void reset(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            top[ids[i]] = 0;
+            high[ids[i]] = 0;
+            low[ids[i]] = 0;
+        }
+        presence.reset(ids, count);
+    }
+
+    @Override
     public void clear() {
         fillZero();
         presence.clear();

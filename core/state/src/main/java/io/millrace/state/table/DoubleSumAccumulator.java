@@ -126,6 +126,14 @@ final class DoubleSumAccumulator implements Accumulator {
     }
 
     @Override
+    public void reset(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[ids[i]] = EMPTY;
+        }
+        presence.reset(ids, count);
+    }
+
+    @Override
     public void clear() {
         Arrays.fill(sums, EMPTY);
         presence.clear();

@@ -6,6 +6,7 @@ import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.column.FloatColumn;
 import io.millrace.spi.column.IntColumn;
 import io.millrace.spi.column.LongColumn;
+import io.millrace.state.table.Accumulator.Targets;
 
 /** Brings the selected values of an argument into one array, so that each update needs one loop only. */
 final class Gather {

@@ -3,6 +3,7 @@ package io.millrace.state.table;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.type.DataType;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -15,10 +16,10 @@ import java.util.List;
  * Keys are equal as SQL groups them: NULL equals NULL, -0.0 equals 0.0, all NaNs are one, text is compared by bytes.
  * One thread. Nothing is allocated per row; the table doubles when it is full to the load factor.
  */
-sealed interface KeyIndex permits LongKeyIndex, BytesKeyIndex, NoKeyIndex {
+sealed interface KeyIndex permits LongKeyIndex, BytesKeyIndex, KeyIndex.NoKey {
     static KeyIndex of(List<DataType> types) {
         if (types.isEmpty()) {
-            return new NoKeyIndex();
+            return new NoKey();
         }
         if (types.size() == 1) {
             switch (types.get(0).physical()) {
@@ -52,4 +53,37 @@ sealed interface KeyIndex permits LongKeyIndex, BytesKeyIndex, NoKeyIndex {
     void clear();
 
     long bytes();
+
+    /** The index of a grouping without keys: one row, once there was one. */
+    final class NoKey implements KeyIndex {
+        private int size;
+
+        @Override
+        public void findOrAdd(Column[] keys, int[] hashes, int[] positions, int count, int[] rowIds) {
+            if (count > 0) {
+                size = 1;
+                Arrays.fill(rowIds, 0, count, 0);
+            }
+        }
+
+        @Override
+        public int size() {
+            return size;
+        }
+
+        @Override
+        public FlatColumn[] keys(int[] ids, int count) {
+            return new FlatColumn[0];
+        }
+
+        @Override
+        public void clear() {
+            size = 0;
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
+        }
+    }
 }

@@ -140,6 +140,14 @@ final class LongExtremeAccumulator implements Accumulator {
     }
 
     @Override
+    public void reset(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            extremes[ids[i]] = empty;
+        }
+        presence.reset(ids, count);
+    }
+
+    @Override
     public void clear() {
         Arrays.fill(extremes, empty);
         presence.clear();

@@ -117,6 +117,14 @@ final class LongSumAccumulator implements Accumulator {
     }
 
     @Override
+    public void reset(int[] ids, int count) {
+        for (int i = 0; i < count; i++) {
+            sums[ids[i]] = 0;
+        }
+        presence.reset(ids, count);
+    }
+
+    @Override
     public void clear() {
         Arrays.fill(sums, 0);
         presence.clear();

@@ -2,6 +2,7 @@ package io.millrace.state.table;
 
 import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.column.NullMask;
+import io.millrace.state.table.Accumulator.Targets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,16 @@ final class Presence {
     /** No row of the table has a value any more. */
     void reset() {
         flags = new boolean[capacity];
+    }
+
+    /** These rows have no value any more. */
+    void reset(int[] ids, int count) {
+        boolean[] current = flags;
+        if (current != null) {
+            for (int i = 0; i < count; i++) {
+                current[ids[i]] = false;
+            }
+        }
     }
 
     /** The table has no rows any more. */
