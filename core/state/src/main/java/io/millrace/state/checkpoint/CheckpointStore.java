@@ -70,6 +70,7 @@ public final class CheckpointStore implements AutoCloseable {
     /** As it is on the disk; absent until it was written. */
     private @Nullable Head head;
 
+    private StateFolding.Limits foldLimits = StateFolding.Limits.DEFAULT;
     private boolean broken;
 
     private CheckpointStore(
@@ -278,7 +279,7 @@ public final class CheckpointStore implements AutoCloseable {
         List<OperatorState> folded = new ArrayList<>();
         try {
             for (OperatorState operator : operators) {
-                OperatorState after = StateFolding.fold(operator, files);
+                OperatorState after = StateFolding.fold(operator, foldLimits, files);
                 replaced += StateFolding.files(operator) - StateFolding.files(after);
                 folded.add(after);
             }
@@ -300,6 +301,11 @@ public final class CheckpointStore implements AutoCloseable {
         } catch (Exception e) {
             throw new IOException("the lock of " + directory.path() + " was not released", e);
         }
+    }
+
+    /** For tests, whose state is small. */
+    void foldLimits(StateFolding.Limits limits) {
+        foldLimits = limits;
     }
 
     private void checkUsable() {

@@ -24,6 +24,7 @@ record Head(
 
     SealedText text() {
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put(Manifest.KIND, "head");
         json.put("format", Manifest.FORMAT);
         json.put("engine", engineVersion);
         json.put("pipeline", pipeline);
@@ -34,6 +35,7 @@ record Head(
     }
 
     static Head read(JsonObject json) {
+        Manifest.checkKind(json, "head");
         return new Head(
                 json.string("engine"),
                 json.string("pipeline"),

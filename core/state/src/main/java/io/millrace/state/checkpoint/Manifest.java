@@ -1,5 +1,6 @@
 package io.millrace.state.checkpoint;
 
+import io.millrace.state.delta.DamagedBytesException;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -23,6 +24,9 @@ record Manifest(
         ManifestFacts facts) {
     /** Rises when older versions can no longer read what newer ones write. */
     static final long FORMAT = 1;
+
+    /** The member that says what a file is, so that no file can stand in for another. */
+    static final String KIND = "millrace";
 
     Manifest {
         previous = List.copyOf(previous);
@@ -119,5 +123,12 @@ record Manifest(
             }
         }
         return files;
+    }
+
+    static void checkKind(JsonObject json, String expected) {
+        if (!json.string(KIND).equals(expected)) {
+            throw new DamagedBytesException(
+                    "Its content is that of a " + json.string(KIND) + ", not of a " + expected + ".");
+        }
     }
 }

@@ -24,6 +24,7 @@ final class ManifestText {
     static String print(Manifest manifest) {
         ManifestFacts facts = manifest.facts();
         Map<String, Object> json = new LinkedHashMap<>();
+        json.put(Manifest.KIND, "manifest");
         json.put("format", Manifest.FORMAT);
         json.put("engine", manifest.engineVersion());
         json.put("pipeline", manifest.pipeline());
@@ -114,6 +115,7 @@ final class ManifestText {
 
     /** Reads all but the format, which the caller has looked at. */
     static Manifest read(JsonObject json) {
+        Manifest.checkKind(json, "manifest");
         ManifestFacts facts = new ManifestFacts(
                 json.objects("sources").stream().map(ManifestText::readSource).toList(),
                 watermarks(json),

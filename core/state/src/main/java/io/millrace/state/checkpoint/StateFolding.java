@@ -14,11 +14,16 @@ import java.util.List;
 
 /** Decides when the increments of an operator are folded, and folds them. */
 final class StateFolding {
-    /** Below the 64 files that a task may have, by enough that a fold can be missed now and then. */
-    static final int MAX_INCREMENTS = 48;
-
-    /** Increments smaller than this together are not worth a fold for their size. */
-    static final long MIN_INCREMENT_BYTES = 1 << 18;
+    /**
+     * When a lineage is folded.
+     *
+     * @param increments this many are due whatever their size
+     * @param minBytes increments that are smaller together are not worth a fold for their size
+     */
+    record Limits(int increments, long minBytes) {
+        /** Below the 64 files that a task may have, by enough that a fold can be missed now and then. */
+        static final Limits DEFAULT = new Limits(48, 1 << 18);
+    }
 
     private StateFolding() {}
 
@@ -26,15 +31,15 @@ final class StateFolding {
      * The operator with its due lineages folded, or the same operator. With lineages carried over from another
      * parallelism all are folded into one: only together are they in the right order.
      */
-    static OperatorState fold(OperatorState operator, StoredFiles store) throws IOException {
-        if (operator.lineages().stream().noneMatch(StateFolding::isDue)) {
+    static OperatorState fold(OperatorState operator, Limits limits, StoredFiles store) throws IOException {
+        if (operator.lineages().stream().noneMatch(lineage -> isDue(lineage, limits))) {
             return operator;
         }
         List<Lineage> carried = operator.carried();
         List<Lineage> tasks = new ArrayList<>();
         if (carried.isEmpty()) {
             for (Lineage lineage : operator.tasks()) {
-                tasks.add(isDue(lineage) ? new Lineage(base(lineage.files(), store)) : lineage);
+                tasks.add(isDue(lineage, limits) ? new Lineage(base(lineage.files(), store)) : lineage);
             }
         } else {
             List<StateFile> files = operator.lineages().stream()
@@ -47,9 +52,9 @@ final class StateFolding {
                 operator.id(), operator.name(), operator.fingerprint(), operator.watermark(), carried, tasks);
     }
 
-    private static boolean isDue(Lineage lineage) {
-        return lineage.increments() >= MAX_INCREMENTS
-                || lineage.incrementBytes() > Math.max(lineage.baseBytes(), MIN_INCREMENT_BYTES);
+    private static boolean isDue(Lineage lineage, Limits limits) {
+        return lineage.increments() >= limits.increments()
+                || lineage.incrementBytes() > Math.max(lineage.baseBytes(), limits.minBytes());
     }
 
     private static List<StateFile> base(List<StateFile> files, StoredFiles store) throws IOException {

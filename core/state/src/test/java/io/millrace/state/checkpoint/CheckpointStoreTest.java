@@ -9,6 +9,7 @@ import io.millrace.spi.effect.MemoryDisk;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.state.StateError;
+import io.millrace.state.StateModel;
 import io.millrace.state.TableDelta;
 import io.millrace.state.checkpoint.ManifestFacts.SinkFacts;
 import io.millrace.state.checkpoint.ManifestFacts.SourceFacts;

@@ -1,4 +1,4 @@
-package io.millrace.state.checkpoint;
+package io.millrace.state;
 
 import io.millrace.spi.column.BytesColumn;
 import io.millrace.spi.column.BytesColumnBuilder;
@@ -9,7 +9,6 @@ import io.millrace.spi.type.DataType.CharacterType;
 import io.millrace.spi.type.DataType.IntegerType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
-import io.millrace.state.TableDelta;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,30 +16,30 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /** One table as a map, beside which the store is tested: key (bucket, text) to value. */
-final class StateModel {
-    static final RowType TYPE = RowType.of(List.of(
+public final class StateModel {
+    public static final RowType TYPE = RowType.of(List.of(
             new Field("bucket", new IntegerType(64, false)),
             new Field("key", new CharacterType(Integer.MAX_VALUE, false, true)),
             new Field("value", new IntegerType(64, true))));
-    static final int KEY_COUNT = 2;
+    public static final int KEY_COUNT = 2;
 
-    record Key(long bucket, String text) implements Comparable<Key> {
+    public record Key(long bucket, String text) implements Comparable<Key> {
         @Override
         public int compareTo(Key other) {
             return bucket != other.bucket ? Long.compare(bucket, other.bucket) : text.compareTo(other.text);
         }
     }
 
-    final Map<Key, Long> rows = new TreeMap<>();
+    public final Map<Key, Long> rows = new TreeMap<>();
 
-    StateModel copy() {
+    public StateModel copy() {
         StateModel copy = new StateModel();
         copy.rows.putAll(rows);
         return copy;
     }
 
     /** A random change of this model, made and described. */
-    TableDelta change(SplittableRandom random, String table, long now) {
+    public TableDelta change(SplittableRandom random, String table, long now) {
         long expiredBelow = random.nextInt(3) == 0 ? now - 5 : Long.MIN_VALUE;
         rows.keySet().removeIf(key -> key.bucket() < expiredBelow);
         List<Key> deleted = new ArrayList<>();
@@ -59,7 +58,7 @@ final class StateModel {
         return delta(table, changed, deleted, expiredBelow);
     }
 
-    static TableDelta delta(String table, Map<Key, Long> changed, List<Key> deleted, long expiredBelow) {
+    public static TableDelta delta(String table, Map<Key, Long> changed, List<Key> deleted, long expiredBelow) {
         LongColumnBuilder values = new LongColumnBuilder();
         changed.values().forEach(values::append);
         List<Column> columns = new ArrayList<>(keys(List.copyOf(changed.keySet())));
@@ -79,7 +78,7 @@ final class StateModel {
     }
 
     /** Replays as {@link TableDelta} says. */
-    static StateModel replay(String table, List<TableDelta> deltas) {
+    public static StateModel replay(String table, List<TableDelta> deltas) {
         StateModel model = new StateModel();
         for (TableDelta delta : deltas) {
             if (!delta.table().equals(table)) {
@@ -95,6 +94,15 @@ final class StateModel {
             }
         }
         return model;
+    }
+
+    /** The keys of the rows of some columns. */
+    public static List<Key> keys(List<Column> columns, int rowCount) {
+        List<Key> keys = new ArrayList<>();
+        for (int row = 0; row < rowCount; row++) {
+            keys.add(key(columns, row));
+        }
+        return keys;
     }
 
     private static Key key(List<Column> columns, int row) {
