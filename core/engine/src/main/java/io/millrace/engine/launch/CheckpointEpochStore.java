@@ -92,7 +92,7 @@ final class CheckpointEpochStore implements EpochStore {
     static RestorePoint restorePoint(RestoredCheckpoint checkpoint, StageGraph graph) {
         Map<String, List<List<TableDelta>>> deltas = new HashMap<>();
         for (PlanNode node : graph.nodes()) {
-            if (node instanceof PlanNode.WindowAggregate) {
+            if (node instanceof PlanNode.WindowAggregate || node instanceof PlanNode.WindowTableFunction) {
                 deltas.put(node.id(), checkpoint.state(node.id()));
             }
         }

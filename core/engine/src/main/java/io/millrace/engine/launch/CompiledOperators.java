@@ -11,12 +11,13 @@ import io.millrace.engine.operator.LateRows;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.OperatorCounters;
-import io.millrace.engine.operator.WindowAggregateOperator;
+import io.millrace.engine.operator.WindowOperators;
 import io.millrace.plan.PipelineSettings;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.PlanNode.Calc;
 import io.millrace.plan.PlanNode.WatermarkAssigner;
 import io.millrace.plan.PlanNode.WindowAggregate;
+import io.millrace.plan.PlanNode.WindowTableFunction;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.type.DataType.RowType;
@@ -52,7 +53,10 @@ final class CompiledOperators implements OperatorFactory {
         OperatorContext context =
                 new OperatorContext(settings.sessionZone(), clock, counters, lateRows, MAX_STATE_ROWS, maxStateBytes);
         if (node instanceof WindowAggregate window) {
-            return new WindowAggregateOperator(window, context);
+            return WindowOperators.of(window, context);
+        }
+        if (node instanceof WindowTableFunction function) {
+            return WindowOperators.of(function, context);
         }
         throw new IllegalStateException("no operator for " + node.id());
     }

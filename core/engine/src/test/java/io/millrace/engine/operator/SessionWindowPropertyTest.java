@@ -56,7 +56,7 @@ class SessionWindowPropertyTest {
             String zoneName = random.nextBoolean() ? "America/Los_Angeles" : "Asia/Kolkata";
             this.zone = new NaiveZone(ZoneId.of(localZone ? zoneName : "UTC"));
             this.grouping = RandomCase.random(random, localZone ? DataTypes.timestampLtz(3) : DataTypes.timestamp(3));
-            this.window = new WindowSpec.Session(1 + random.nextInt(600_000), grouping.keys());
+            this.window = new WindowSpec.Session(1L + random.nextInt(600_000), grouping.keys());
             this.tasks = new OperatorTasks(
                     context -> new SessionWindowOperator(
                             grouping.node(window, new TimeAttribute.EventTime(RandomCase.TIME)), context),
@@ -73,7 +73,7 @@ class SessionWindowPropertyTest {
             try {
                 long start = random.nextBoolean() ? 1_636_272_000_000L : 1_615_714_000_000L;
                 int steps = 1 + random.nextInt(40);
-                long spread = 1 + random.nextInt((int) (20 * window.gap()));
+                long spread = 1L + random.nextInt((int) (20 * window.gap()));
                 for (int step = 0; step < steps; step++) {
                     batch(start + step * (spread / 4), spread);
                     if (random.nextInt(3) > 0) {

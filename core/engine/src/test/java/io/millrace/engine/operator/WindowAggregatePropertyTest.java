@@ -71,7 +71,7 @@ class WindowAggregatePropertyTest {
         }
 
         private static WindowSpec window(SplittableRandom random, boolean localZone) {
-            long slide = (1 + random.nextInt(6)) * 600_000L;
+            long slide = (1L + random.nextInt(6)) * 600_000L;
             long size = slide * (1 + random.nextInt(5));
             long offset = random.nextInt(3) == 0 ? random.nextInt((int) slide) - slide / 2 : 0;
             return switch (random.nextInt(4)) {
@@ -86,7 +86,7 @@ class WindowAggregatePropertyTest {
             try {
                 long start = STARTS[random.nextInt(STARTS.length)];
                 int steps = 1 + random.nextInt(40);
-                long spread = 1 + random.nextInt(7_200_000);
+                long spread = 1L + random.nextInt(7_200_000);
                 for (int step = 0; step < steps; step++) {
                     batch(start + step * (spread / 4), spread);
                     if (random.nextInt(3) > 0) {
