@@ -2,6 +2,7 @@ package io.millrace.formats.json;
 
 import io.millrace.formats.text.DoubleParser;
 import io.millrace.formats.text.NumberText;
+import io.millrace.formats.text.ValueFault;
 import io.millrace.spi.format.ByteBuilder;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -50,13 +51,21 @@ final class JsonText {
             boolean minusZero = data[from] == '-' && data[from + 1] == '0';
             target.append(data, minusZero ? from + 1 : from, minusZero ? 1 : after - from);
         } else if (decimals) {
-            BigDecimal value = new BigDecimal(new String(data, from, after - from, StandardCharsets.US_ASCII));
-            byte[] text = value.stripTrailingZeros().toString().getBytes(StandardCharsets.US_ASCII);
+            byte[] text = decimalText(data, from, after).getBytes(StandardCharsets.US_ASCII);
             target.append(text, 0, text.length);
         } else {
             byte[] bytes = target.ensure(NumberText.MAX_LENGTH);
             target.setLength(NumberText.writeDouble(bytes, target.length(), DoubleParser.parse(data, from, after)));
         }
         return after;
+    }
+
+    private static String decimalText(byte[] data, int from, int to) {
+        try {
+            BigDecimal value = new BigDecimal(new String(data, from, to - from, StandardCharsets.US_ASCII));
+            return value.stripTrailingZeros().toString();
+        } catch (ArithmeticException | NumberFormatException e) {
+            throw new ValueFault("has a number out of range");
+        }
     }
 }

@@ -78,6 +78,9 @@ final class ObjectReader {
             Slot slot = previous.next;
             if (slot.matches(data, p, end)) {
                 p += slot.patternLength;
+                if (data[p] <= ' ') {
+                    p = JsonScanner.skipSpace(data, p, end);
+                }
             } else {
                 p = locate(data, p, end, previous);
                 if (p < 0) {
