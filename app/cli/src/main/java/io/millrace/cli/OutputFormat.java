@@ -1,0 +1,7 @@
+package io.millrace.cli;
+
+/** How facts are printed. */
+enum OutputFormat {
+    text,
+    json
+}

@@ -1,0 +1,94 @@
+package io.millrace.cli;
+
+import io.millrace.api.PipelineFile;
+import io.millrace.api.RunOptions;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code run}: until the input ends or somebody stops it. */
+@Command(
+        name = "run",
+        header = {
+            "Examples:",
+            "  millrace run orders.sql                          resumes where the last run ended",
+            "  millrace run orders.sql --set parallelism.default=2",
+            "  millrace run orders.sql --fresh                  deletes state and output first",
+            ""
+        },
+        description = "Runs a pipeline until its input ends, or until Ctrl-C or SIGTERM: then it takes a last checkpoint, and"
+                + " the next run resumes there. A second Ctrl-C stops at once; nothing is lost.")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private FileArguments arguments = new FileArguments();
+
+    @Option(
+            names = "--state-dir",
+            paramLabel = "DIR",
+            description = "Where checkpoints lie; ./millrace-data/<pipeline> by default.")
+    private @Nullable Path stateDirectory;
+
+    @Option(names = "--fresh", description = "Starts anew: deletes the pipeline's state and output first.")
+    private boolean fresh;
+
+    @Option(names = "--from", paramLabel = "EPOCH", description = "Restores this epoch instead of the last one.")
+    private @Nullable Long fromEpoch;
+
+    @Option(names = "--engine", paramLabel = "embedded", description = "What runs it; flink and spark are not there yet.")
+    private String engine = "embedded";
+
+    @Option(names = "--format", paramLabel = "text|json", description = "How to print progress and the summary.")
+    private OutputFormat format = OutputFormat.text;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    private boolean help;
+
+    private final Console console;
+
+    RunCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        if (!engine.equals("embedded")) {
+            return refuseEngine();
+        }
+        PipelineFile file = arguments.parse();
+        try {
+            RunOptions options = new RunOptions(
+                    Optional.ofNullable(stateDirectory),
+                    fresh,
+                    fromEpoch == null ? OptionalLong.empty() : OptionalLong.of(fromEpoch),
+                    console.data(),
+                    false);
+            return new PipelineWatch(console, format, "millrace run " + resumeWords()).run(file, options);
+        } catch (MillraceException e) {
+            return new FailureReport(console).of(e, file.fileName(), file.text());
+        }
+    }
+
+    private String resumeWords() {
+        return arguments.words()
+                + (stateDirectory == null ? "" : " --state-dir " + FileArguments.quoted(stateDirectory.toString()));
+    }
+
+    private int refuseEngine() {
+        boolean planned = engine.equals("flink") || engine.equals("spark");
+        if (planned) {
+            console.print(Problem.error(CommandError.ENGINE_NOT_YET, "this version does not run pipelines on " + engine)
+                    .hint("Leave out --engine to run the pipeline in this process."));
+            return ExitCode.REFUSED.number();
+        }
+        console.print(Problem.error(CommandError.USAGE, "unknown engine '" + engine + "'")
+                .hint("Leave out --engine, or write --engine embedded."));
+        return ExitCode.USAGE.number();
+    }
+}
