@@ -8,7 +8,10 @@ import picocli.CommandLine.Option;
 /** {@code bench}: ours and Flink's CPU time per event, measured in one run. */
 @Command(name = "bench", description = "Measures CPU time per event of Millrace and of Flink on the same files.")
 final class BenchCommand implements Callable<Integer> {
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     private final Console console;

@@ -16,8 +16,14 @@ import picocli.CommandLine.Option;
 /** {@code check}: all mistakes of a file, in file order, without touching the outside. */
 @Command(
         name = "check",
-        header = {"Example: millrace check orders.sql", ""},
-        description = "Parses, validates and plans a file, and says what is wrong or doubtful in it.")
+        header = {
+            "Says what is wrong or doubtful in a file, without touching anything outside it.",
+            "",
+            "Examples:",
+            "  millrace check orders.sql",
+            "  millrace check orders.sql --format json",
+            ""
+        })
 final class CheckCommand implements Callable<Integer> {
     @Mixin
     private FileArguments arguments = new FileArguments();
@@ -25,7 +31,10 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", description = "How to print what was found.")
     private OutputFormat format = OutputFormat.text;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     private final Console console;

@@ -12,9 +12,14 @@ import picocli.CommandLine.Option;
 /** {@code explain}: what a file does, before it does it. */
 @Command(
         name = "explain",
-        header = {"Example: millrace explain orders.sql", ""},
-        description = "Shows the plan with Flink's operator names, what bounds each state, how the watermark is made,"
-                + " each sink's guarantee, and the defaults that differ from Flink's.")
+        header = {
+            "Shows the plan, what bounds each state, how the watermark is made, and each sink's guarantee.",
+            "",
+            "Examples:",
+            "  millrace explain orders.sql",
+            "  millrace explain orders.sql --format json",
+            ""
+        })
 final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private FileArguments arguments = new FileArguments();
@@ -22,7 +27,10 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", description = "How to print it.")
     private OutputFormat format = OutputFormat.text;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     private final Console console;

@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -44,18 +45,36 @@ import picocli.CommandLine.UnmatchedArgumentException;
             RenderCommand.class,
             BenchCommand.class
         })
-final class MillraceCommand implements Runnable {
+final class MillraceCommand implements Callable<Integer> {
     /** Verbs of the design whose time has not come. */
     private static final Set<String> LATER = Set.of(
-            "demo", "stop", "test", "box", "registry", "status", "top", "why", "advise", "schema", "plan", "preview",
-            "dlq", "savepoint", "sql", "new", "bundle");
+            "demo",
+            "stop",
+            "test",
+            "box",
+            "registry",
+            "status",
+            "top",
+            "why",
+            "advise",
+            "schema",
+            "plan",
+            "preview",
+            "dlq",
+            "savepoint",
+            "sql",
+            "new",
+            "bundle");
 
     private static final int HELP_WIDTH = 100;
 
     @Option(names = "--version", description = "Print the version.")
     private boolean version;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     private final Console console;
@@ -78,21 +97,29 @@ final class MillraceCommand implements Runnable {
     }
 
     @Override
-    public void run() {
+    public Integer call() {
         if (version) {
-            console.data().println("millrace " + Millrace.version() + " (Java " + Runtime.version().feature() + ")");
+            console.data()
+                    .println("millrace " + Millrace.version() + " (Java "
+                            + Runtime.version().feature() + ")");
         } else {
             StringWriter text = new StringWriter();
             new CommandLine(this, new VerbFactory(console))
                     .setUsageHelpWidth(HELP_WIDTH)
                     .usage(new PrintWriter(text));
             console.talk().print(text);
+            return ExitCode.USAGE.number();
         }
+        return ExitCode.OK.number();
     }
 
     private static int usage(Console console, ParameterException exception) {
-        String hint = "Run '" + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help' for what there is.";
-        String fact = exception.getMessage();
+        String hint =
+                "Run '" + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help' for what there is.";
+        String fact = exception
+                .getMessage()
+                .replace("option option", "option")
+                .replaceAll("is not an? (int|long)$", "is not a whole number");
         if (exception instanceof UnmatchedArgumentException unmatched) {
             String word = unmatched.getUnmatched().get(0);
             CommandLine at = exception.getCommandLine();

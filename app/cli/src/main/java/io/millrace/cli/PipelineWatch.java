@@ -102,7 +102,8 @@ final class PipelineWatch {
             } else {
                 console.print(Problem.error(
                                 CommandError.NO_CLEAN_STOP,
-                                "no checkpoint within " + STOP_TIME.toSeconds() + " s, so the pipeline was stopped without one")
+                                "no checkpoint within " + STOP_TIME.toSeconds()
+                                        + " s, so the pipeline was stopped without one")
                         .hint("Run it again: it resumes from epoch " + status.epoch() + ", and nothing is lost."));
                 exitCode = ExitCode.FAILED.number();
             }

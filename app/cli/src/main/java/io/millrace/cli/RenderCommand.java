@@ -10,14 +10,22 @@ import picocli.CommandLine.Option;
 /** {@code render}: the file as Flink's client takes it, variables replaced. */
 @Command(
         name = "render",
-        header = {"Example: KAFKA=localhost:9092 millrace render orders.sql", ""},
-        description = "Prints the file with its ${…} variables replaced and its INSERTs in one statement set, as Flink's SQL"
-                + " client takes it. Values of variables are printed, secrets too.")
+        header = {
+            "Prints the file as Flink's SQL client takes it: variables replaced, INSERTs in one statement set.",
+            "",
+            "Example:",
+            "  INPUT=data/orders millrace render orders.sql",
+            ""
+        },
+        footer = "Values of variables are printed, secrets too.")
 final class RenderCommand implements Callable<Integer> {
     @Mixin
     private FileArguments arguments = new FileArguments();
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     private final Console console;

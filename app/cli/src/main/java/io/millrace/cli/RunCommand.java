@@ -17,14 +17,18 @@ import picocli.CommandLine.Option;
 @Command(
         name = "run",
         header = {
+            "Runs a pipeline until its input ends or somebody stops it; goes on where the last run ended.",
+            "",
             "Examples:",
-            "  millrace run orders.sql                          resumes where the last run ended",
-            "  millrace run orders.sql --set parallelism.default=2",
-            "  millrace run orders.sql --fresh                  deletes state and output first",
+            "  millrace run orders.sql",
+            "  millrace run orders.sql --set parallelism.default=2 --state-dir state",
+            "  millrace run orders.sql --fresh              deletes the pipeline's state and output first",
             ""
         },
-        description = "Runs a pipeline until its input ends, or until Ctrl-C or SIGTERM: then it takes a last checkpoint, and"
-                + " the next run resumes there. A second Ctrl-C stops at once; nothing is lost.")
+        footer = {
+            "",
+            "Ctrl-C and SIGTERM take a last checkpoint first; a second Ctrl-C stops at once, and nothing is lost."
+        })
 final class RunCommand implements Callable<Integer> {
     @Mixin
     private FileArguments arguments = new FileArguments();
@@ -41,13 +45,19 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--from", paramLabel = "EPOCH", description = "Restores this epoch instead of the last one.")
     private @Nullable Long fromEpoch;
 
-    @Option(names = "--engine", paramLabel = "embedded", description = "What runs it; flink and spark are not there yet.")
+    @Option(
+            names = "--engine",
+            paramLabel = "embedded",
+            description = "What runs it; flink and spark are not there yet.")
     private String engine = "embedded";
 
     @Option(names = "--format", paramLabel = "text|json", description = "How to print progress and the summary.")
     private OutputFormat format = OutputFormat.text;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Print this help.")
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
     private boolean help;
 
     private final Console console;

@@ -70,7 +70,10 @@ public final class LiveDisplay {
                 .entrySet().stream()
                         .limit(MAX_TABLES)
                         .map(written -> String.format(
-                                Locale.ROOT, "  out  %-20s %12s rows", written.getKey(), Figures.count(written.getValue())))
+                                Locale.ROOT,
+                                "  out  %-20s %12s rows",
+                                written.getKey(),
+                                Figures.count(written.getValue())))
                         .forEach(lines::add);
         lines.add(String.format(
                 Locale.ROOT,

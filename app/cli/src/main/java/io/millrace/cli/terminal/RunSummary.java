@@ -17,11 +17,12 @@ public record RunSummary(RunStatus status, Map<String, String> outputs, String r
     public String text(Screen screen) {
         if (status.state() == RunStatus.State.ALREADY_COMPLETE) {
             return PlainText.wrap(
-                    "",
-                    "  ",
-                    status.pipeline() + " is already complete: its input was read to the end in an earlier run (epoch "
-                            + status.epoch() + ", " + status.stateDirectory() + ")",
-                    screen.width())
+                            "",
+                            "  ",
+                            status.pipeline()
+                                    + " is already complete: its input was read to the end in an earlier run (epoch "
+                                    + status.epoch() + ", " + status.stateDirectory() + ")",
+                            screen.width())
                     + "  again       " + resumeCommand + " --fresh\n";
         }
         StringBuilder text = new StringBuilder();
@@ -35,10 +36,13 @@ public record RunSummary(RunStatus status, Map<String, String> outputs, String r
                         line("wrote", table, Figures.count(rows) + " rows", outputs.getOrDefault(table, ""))));
         text.append("  late        ").append(Figures.count(status.lateRows())).append(" rows");
         if (status.missedWindows() > 0) {
-            text.append(" (and ").append(Figures.count(status.missedWindows())).append(" windows missed by rows in time for"
-                    + " others)");
+            text.append(" (and ")
+                    .append(Figures.count(status.missedWindows()))
+                    .append(" windows missed by rows in time for" + " others)");
         }
-        text.append("\n  bad         ").append(Figures.count(status.badRecords())).append(" records\n");
+        text.append("\n  bad         ")
+                .append(Figures.count(status.badRecords()))
+                .append(" records\n");
         if (status.epoch() > 0) {
             text.append("  checkpoint  epoch ")
                     .append(status.epoch())

@@ -52,6 +52,8 @@ public final class StatusLine {
 
     private static String value(@Nullable Object value) {
         String text = PlainText.line(String.valueOf(value));
-        return text.matches("[^\\s\"=]+") ? text : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
+        return text.matches("[^\\s\"=]+")
+                ? text
+                : "\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + "\"";
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.cli.terminal;
+
+import org.jspecify.annotations.NullMarked;
