@@ -1,22 +1,56 @@
 package io.millrace.api;
 
-import io.millrace.advisor.explain.TableFacts;
-import io.millrace.plan.Pipeline;
+import io.millrace.api.table.Catalog;
+import io.millrace.sql.CheckedPipeline;
+import io.millrace.sql.ConnectorCatalog;
+import io.millrace.sql.PipelinePlanner;
+import io.millrace.sql.PlanRequest;
+import io.millrace.sql.Variables;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** The door to the SQL front end. */
 final class FrontEnd {
+    /** A file named by a variable holds a password or a host, no more. */
+    private static final int MAX_VARIABLE_BYTES = 64 << 10;
+
     private FrontEnd() {}
 
-    static Pipeline plan(String fileName, byte[] bytes, Map<String, String> settings) {
-        throw new UnsupportedOperationException("the SQL front end is not wired in yet");
+    static CheckedPipeline check(String fileName, byte[] bytes, Map<String, String> settings) {
+        return PipelinePlanner.check(request(fileName, bytes, settings));
+    }
+
+    private static PlanRequest request(String fileName, byte[] bytes, Map<String, String> settings) {
+        Catalog catalog = Catalog.builtIn();
+        return PlanRequest.of(fileName, bytes, new ConnectorCatalog(catalog.connectors(), catalog.formats()))
+                .withOverrides(settings)
+                .withVariables(new ProcessVariables());
     }
 
     static String render(String fileName, byte[] bytes, Map<String, String> settings) {
-        throw new UnsupportedOperationException("the SQL front end is not wired in yet");
+        throw new UnsupportedOperationException(request(fileName, bytes, settings).fileName());
     }
 
-    static TableFacts facts(Pipeline pipeline) {
-        throw new UnsupportedOperationException("the SQL front end is not wired in yet");
+    /** The environment of the process, and files that it may read. */
+    private static final class ProcessVariables implements Variables {
+        @Override
+        public Optional<String> value(String name) {
+            return Optional.ofNullable(System.getenv(name));
+        }
+
+        @Override
+        public Optional<String> fileContent(String path) {
+            try (var stream = Files.newInputStream(Path.of(path))) {
+                byte[] bytes = stream.readNBytes(MAX_VARIABLE_BYTES);
+                return Optional.of(new String(bytes, StandardCharsets.UTF_8).stripTrailing());
+            } catch (IOException | InvalidPathException e) {
+                return Optional.empty();
+            }
+        }
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.spi.error.NearestName;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.error.Severity;
 import io.millrace.spi.error.SourcePlace;
+import io.millrace.sql.CheckedPipeline;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -111,7 +112,7 @@ public final class PipelineFile {
      */
     public PipelineExplanation explain() {
         Pipeline pipeline = pipeline();
-        return new PipelineExplanation(PlanExplainer.explain(pipeline, FrontEnd.facts(pipeline)));
+        return new PipelineExplanation(PlanExplainer.explain(pipeline, EngineStart.tables(pipeline)));
     }
 
     /**
@@ -158,15 +159,14 @@ public final class PipelineFile {
     }
 
     private Planning plan() {
-        try {
-            Pipeline pipeline = FrontEnd.plan(fileName, bytes, settings);
-            List<Problem> problems = new ArrayList<>(pipeline.warnings());
+        CheckedPipeline checked = FrontEnd.check(fileName, bytes, settings);
+        Pipeline pipeline = checked.pipeline().orElse(null);
+        List<Problem> problems = new ArrayList<>(checked.problems());
+        if (pipeline != null) {
             problems.addAll(Lint.check(pipeline));
             problems.sort(FILE_ORDER);
-            return new Planning(pipeline, problems);
-        } catch (MillraceException e) {
-            return new Planning(null, e.problems());
         }
+        return new Planning(pipeline, problems);
     }
 
     private record Planning(@Nullable Pipeline pipeline, List<Problem> problems) {

@@ -56,6 +56,26 @@ public record RunStatus(
         watermarks = Map.copyOf(watermarks);
     }
 
+    static RunStatus alreadyComplete(String pipeline, long epoch, Path stateDirectory) {
+        return new RunStatus(
+                pipeline,
+                State.ALREADY_COMPLETE,
+                Duration.ZERO,
+                epoch,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                null,
+                stateDirectory);
+    }
+
     public long totalRead() {
         return recordsRead.values().stream().mapToLong(Long::longValue).sum();
     }

@@ -1,49 +1,229 @@
 package io.millrace.api;
 
 import io.millrace.api.rows.RowQueue;
+import io.millrace.engine.launch.Launch;
+import io.millrace.engine.launch.PipelineStatus;
+import io.millrace.engine.operator.OperatorCounters;
 import io.millrace.plan.Pipeline;
+import io.millrace.plan.PlanNode;
+import io.millrace.plan.TableDefinition;
 import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
-/** A pipeline that runs, or has run. Thread-safe; closing it stops it. */
+/** A pipeline that runs, or has run. Thread-safe. Closing it stops it cleanly. */
 public final class RunningPipeline implements AutoCloseable {
-    private final RowQueue queue = new RowQueue();
+    private static final Duration CLOSE_TIME = Duration.ofSeconds(10);
 
-    private RunningPipeline() {}
+    private final Pipeline pipeline;
+    private final Path stateDirectory;
+    private final Launch launch;
+    private final RowQueue queue;
+    private final long startNanos = System.nanoTime();
+    private volatile long endNanos;
+
+    private RunningPipeline(Pipeline pipeline, Path stateDirectory, Launch launch, RowQueue queue) {
+        this.pipeline = pipeline;
+        this.stateDirectory = stateDirectory;
+        this.launch = launch;
+        this.queue = queue;
+    }
 
     static RunningPipeline start(Pipeline pipeline, RunOptions options) {
-        throw new UnsupportedOperationException("the engine is not wired in yet");
+        RowQueue queue = new RowQueue();
+        Path stateDirectory = options.stateDirectory()
+                .orElse(Path.of("millrace-data", pipeline.settings().name()));
+        Launch launch = EngineStart.launch(pipeline, options, stateDirectory, queue);
+        RunningPipeline running = new RunningPipeline(pipeline, stateDirectory, launch, queue);
+        if (launch instanceof Launch.Started started) {
+            Thread watcher = new Thread(() -> running.endRows(started), "millrace-rows");
+            watcher.setDaemon(true);
+            watcher.start();
+        } else {
+            queue.end();
+        }
+        return running;
+    }
+
+    private void endRows(Launch.Started started) {
+        try {
+            while (!started.pipeline().await(1, TimeUnit.HOURS)) {
+                // A pipeline may run for months.
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        endNanos = System.nanoTime();
+        queue.end();
     }
 
     /** Asks for a last checkpoint and the end; returns at once. */
-    public void stop() {}
-
-    /** Ends at once, without a checkpoint. What was decided stays; the rest is read again by the next run. */
-    public void kill() {}
-
-    /** Waits for the end; false when it did not come in time. */
-    public boolean await(Duration timeout) throws InterruptedException {
-        return true;
+    public void stop() {
+        if (launch instanceof Launch.Started started) {
+            started.pipeline().requestStop();
+        }
     }
 
-    public RunStatus status() {
-        throw new UnsupportedOperationException();
+    /** Ends at once, without a checkpoint. What was decided stays; the rest is read again by the next run. */
+    public void kill() {
+        queue.abandon();
+        if (launch instanceof Launch.Started started) {
+            started.pipeline().kill();
+        }
+    }
+
+    /**
+     * Waits for the end.
+     *
+     * @throws MillraceException when the pipeline failed
+     */
+    public RunStatus await() throws InterruptedException {
+        while (!await(Duration.ofHours(1))) {
+            // A pipeline may run for months.
+        }
+        Optional<MillraceException> failure = failure();
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+        return status();
+    }
+
+    /** Waits for the end; false when it did not come in time. Does not throw when the pipeline failed. */
+    public boolean await(Duration timeout) throws InterruptedException {
+        return !(launch instanceof Launch.Started started)
+                || started.pipeline().await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Why the pipeline failed, if it did. */
     public Optional<MillraceException> failure() {
-        return Optional.empty();
+        if (!(launch instanceof Launch.Started started)) {
+            return Optional.empty();
+        }
+        @Nullable Throwable failure = started.pipeline().failure();
+        if (failure == null) {
+            return Optional.empty();
+        }
+        if (failure instanceof MillraceException told) {
+            return Optional.of(told);
+        }
+        throw new IllegalStateException("the pipeline failed: " + failure, failure);
+    }
+
+    /**
+     * The rows of the pipeline's bare SELECTs as they come, each once; the loop ends with the pipeline. A failure shows in
+     * {@link #await()}.
+     */
+    public Iterable<Row> rows() {
+        return () -> new Iterator<>() {
+            private @Nullable Row next;
+
+            @Override
+            public boolean hasNext() {
+                try {
+                    next = next == null ? queue.take() : next;
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                return next != null;
+            }
+
+            @Override
+            public Row next() {
+                if (!hasNext() || next == null) {
+                    throw new NoSuchElementException("the pipeline has ended");
+                }
+                Row row = next;
+                next = null;
+                return row;
+            }
+        };
+    }
+
+    /** What a person should know of the start. */
+    public List<Problem> notes() {
+        return launch instanceof Launch.Started started ? started.notes() : List.of();
+    }
+
+    /** The epoch that this run goes on from; 0 when it started from nothing. */
+    public long resumedFrom() {
+        return launch instanceof Launch.Started started ? started.fromEpoch() : 0;
+    }
+
+    /** Whether the pipeline leaves checkpoints behind; one that only prints bounded input does not. */
+    public boolean keepsState() {
+        return !(launch instanceof Launch.Started started) || started.keepsState();
     }
 
     /** By table, where its rows go. */
     public Map<String, String> outputs() {
-        return Map.of();
+        Map<String, String> outputs = new TreeMap<>();
+        for (PlanNode.Sink sink : pipeline.sinks()) {
+            TableDefinition table = sink.table();
+            outputs.put(table.name(), table.options().getOrDefault("path", table.connector()));
+        }
+        return outputs;
     }
 
+    public RunStatus status() {
+        if (launch instanceof Launch.AlreadyComplete complete) {
+            return RunStatus.alreadyComplete(pipeline.settings().name(), complete.epoch(), stateDirectory);
+        }
+        PipelineStatus engine = ((Launch.Started) launch).pipeline().status();
+        Map<String, Long> read = new TreeMap<>();
+        int ended = 0;
+        for (var split : engine.splits()) {
+            ended += split.ended() ? 1 : 0;
+        }
+        countReads(engine.counters(), read);
+        long end = endNanos == 0 ? System.nanoTime() : endNanos;
+        return new RunStatus(
+                pipeline.settings().name(),
+                RunStatus.State.valueOf(engine.state().name()),
+                Duration.ofNanos(end - startNanos),
+                engine.epoch(),
+                read,
+                engine.rowsWritten(),
+                engine.watermarks(),
+                engine.lateRows(),
+                engine.missedWindows(),
+                engine.badRecords(),
+                engine.splits().size(),
+                ended,
+                engine.stateRows(),
+                engine.stateBytes(),
+                engine.pauseReason(),
+                stateDirectory);
+    }
+
+    private void countReads(Map<String, OperatorCounters> counters, Map<String, Long> read) {
+        for (PlanNode.Scan scan : EngineStart.scans(pipeline)) {
+            OperatorCounters own = counters.get(scan.id());
+            read.merge(scan.table().name(), own == null ? 0 : own.in, Long::sum);
+        }
+    }
+
+    /** Stops the pipeline with a last checkpoint, or without one if that takes longer than ten seconds. */
     @Override
     public void close() {
-        queue.abandon();
+        try {
+            queue.abandon();
+            stop();
+            if (!await(CLOSE_TIME)) {
+                kill();
+                await(CLOSE_TIME);
+            }
+        } catch (InterruptedException e) {
+            kill();
+            Thread.currentThread().interrupt();
+        }
     }
 }

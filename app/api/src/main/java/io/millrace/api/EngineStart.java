@@ -1,0 +1,76 @@
+package io.millrace.api;
+
+import io.millrace.advisor.PlanWalk;
+import io.millrace.api.rows.RowQueue;
+import io.millrace.api.rows.RowSink;
+import io.millrace.api.table.Catalog;
+import io.millrace.api.table.ConnectorTables;
+import io.millrace.engine.launch.Launch;
+import io.millrace.engine.launch.LaunchRequest;
+import io.millrace.engine.launch.PipelineLauncher;
+import io.millrace.plan.Pipeline;
+import io.millrace.plan.PlanNode;
+import io.millrace.plan.TableDefinition;
+import io.millrace.spi.connector.Environment;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.effect.Clock;
+import io.millrace.spi.effect.RealDisk;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Gives a planned pipeline its connectors, clock and disk, and hands it to the engine. */
+final class EngineStart {
+    private EngineStart() {}
+
+    static Launch launch(Pipeline pipeline, RunOptions options, Path stateDirectory, RowQueue queue) {
+        Map<String, Sink> rowSinks = new HashMap<>();
+        if (options.selectsAsRows()) {
+            for (PlanNode.Sink sink : pipeline.sinks()) {
+                if (isBareSelect(pipeline, sink.table())) {
+                    rowSinks.put(sink.table().name(), new RowSink(sink.type(), queue));
+                }
+            }
+        }
+        ConnectorTables tables = new ConnectorTables(
+                Catalog.builtIn(), environment(pipeline, options.output()), table -> rowSinks.get(table.name()));
+        return PipelineLauncher.launch(new LaunchRequest(
+                pipeline,
+                tables,
+                stateDirectory,
+                options.fresh(),
+                options.fromEpoch(),
+                LaunchRequest.DEFAULT_BATCH_ROWS,
+                Clock.system(),
+                new RealDisk()));
+    }
+
+    /** Tables as their connectors make them, to ask them, not to run them. */
+    static ConnectorTables tables(Pipeline pipeline) {
+        return new ConnectorTables(Catalog.builtIn(), environment(pipeline, System.out), table -> null);
+    }
+
+    /** The table of a bare SELECT is made by the front end; the file declares none of its name. */
+    private static boolean isBareSelect(Pipeline pipeline, TableDefinition table) {
+        return pipeline.tables().stream()
+                .noneMatch(declared -> declared.name().equals(table.name()));
+    }
+
+    static List<PlanNode.Scan> scans(Pipeline pipeline) {
+        return PlanWalk.operators(pipeline).stream()
+                .filter(PlanNode.Scan.class::isInstance)
+                .map(PlanNode.Scan.class::cast)
+                .toList();
+    }
+
+    private static Environment environment(Pipeline pipeline, PrintStream output) {
+        return new Environment(
+                Clock.system(),
+                new RealDisk(),
+                Path.of("").toAbsolutePath(),
+                output,
+                pipeline.settings().sessionZone());
+    }
+}
