@@ -11,8 +11,9 @@ import java.util.List;
  *
  * @param data stdout: what was asked for
  * @param talk stderr: everything else
+ * @param ownsProcess whether signals are this command's to handle
  */
-record Console(PrintStream data, PrintStream talk, Screen screen) {
+record Console(PrintStream data, PrintStream talk, Screen screen, boolean ownsProcess) {
     /** Prints problems that are about no file. */
     void print(Problem problem) {
         print(List.of(problem), "", "");

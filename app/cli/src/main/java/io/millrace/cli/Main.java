@@ -13,9 +13,17 @@ public final class Main {
     public static void main(String[] arguments) {
         PrintStream data = new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintStream talk = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        Console console = new Console(data, talk, Screen.detect(System.getenv()));
-        int exitCode = MillraceCommand.execute(console, arguments);
+        int exitCode =
+                MillraceCommand.execute(new Console(data, talk, Screen.detect(System.getenv()), true), arguments);
         data.flush();
         System.exit(exitCode);
+    }
+
+    /** Runs a command line inside this process, without touching its signals; returns the exit code. */
+    public static int run(PrintStream data, PrintStream talk, int width, String... arguments) {
+        int exitCode =
+                MillraceCommand.execute(new Console(data, talk, new Screen(false, false, width), false), arguments);
+        data.flush();
+        return exitCode;
     }
 }

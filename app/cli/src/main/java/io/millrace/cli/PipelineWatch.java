@@ -37,7 +37,9 @@ final class PipelineWatch {
     }
 
     int run(PipelineFile file, RunOptions options) {
-        Signals.handle(this::signalled);
+        if (console.ownsProcess()) {
+            Signals.handle(this::signalled);
+        }
         console.print(
                 file.check().problems().stream()
                         .filter(problem -> problem.severity() != Severity.NOTE)
@@ -110,7 +112,7 @@ final class PipelineWatch {
         } else if (came != null && status.state() == RunStatus.State.STOPPED) {
             exitCode = (came.equals(Signals.INTERRUPT) ? ExitCode.INTERRUPTED : ExitCode.TERMINATED).number();
         }
-        RunSummary summary = new RunSummary(status, pipeline.outputs(), resumeCommand);
+        RunSummary summary = new RunSummary(status, pipeline.outputs(), pipeline.keepsState(), resumeCommand);
         console.talk().print(format == OutputFormat.json ? summary.json() + "\n" : summary.text(console.screen()));
         return exitCode;
     }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * The last words of a run: what was read, written, late and bad, where output and checkpoint are, how to go on.
  *
  * @param outputs by table, where its rows went
+ * @param keepsState whether a next run goes on where this one ended, rather than starting anew
  */
-public record RunSummary(RunStatus status, Map<String, String> outputs, String resumeCommand) {
+public record RunSummary(RunStatus status, Map<String, String> outputs, boolean keepsState, String resumeCommand) {
     public String text(Screen screen) {
         if (status.state() == RunStatus.State.ALREADY_COMPLETE) {
             return PlainText.wrap(
@@ -43,7 +44,7 @@ public record RunSummary(RunStatus status, Map<String, String> outputs, String r
         text.append("\n  bad         ")
                 .append(Figures.count(status.badRecords()))
                 .append(" records\n");
-        if (status.epoch() > 0) {
+        if (keepsState && status.epoch() > 0) {
             text.append("  checkpoint  epoch ")
                     .append(status.epoch())
                     .append(" in ")
@@ -51,7 +52,7 @@ public record RunSummary(RunStatus status, Map<String, String> outputs, String r
                     .append('\n');
         }
         if (status.state() == RunStatus.State.STOPPED || status.state() == RunStatus.State.FAILED) {
-            text.append("  resume      ").append(resumeCommand).append('\n');
+            text.append(keepsState ? "  resume      " : "  again       ").append(resumeCommand).append('\n');
         }
         return text.toString();
     }
