@@ -54,8 +54,7 @@ final class EngineStart {
 
     /** The table of a bare SELECT is made by the front end; the file declares none of its name. */
     private static boolean isBareSelect(Pipeline pipeline, TableDefinition table) {
-        return pipeline.tables().stream()
-                .noneMatch(declared -> declared.name().equals(table.name()));
+        return pipeline.tables().stream().noneMatch(declared -> declared.name().equals(table.name()));
     }
 
     static List<PlanNode.Scan> scans(Pipeline pipeline) {

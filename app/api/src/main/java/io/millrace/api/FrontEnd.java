@@ -33,7 +33,8 @@ final class FrontEnd {
     }
 
     static String render(String fileName, byte[] bytes, Map<String, String> settings) {
-        throw new UnsupportedOperationException(request(fileName, bytes, settings).fileName());
+        throw new UnsupportedOperationException(
+                request(fileName, bytes, settings).fileName());
     }
 
     /** The environment of the process, and files that it may read. */

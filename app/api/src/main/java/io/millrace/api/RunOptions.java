@@ -12,7 +12,8 @@ import java.util.OptionalLong;
  * @param fresh start anew over existing state and output, which are deleted
  * @param fromEpoch restore this epoch instead of the last one
  * @param output where {@code print} tables print
- * @param selectsAsRows whether the rows of bare SELECTs come from {@link RunningPipeline#rows()}; otherwise they are printed
+ * @param selectsAsRows whether the rows of bare SELECTs come from {@link RunningPipeline#rows()}; otherwise they are
+ * printed
  */
 public record RunOptions(
         Optional<Path> stateDirectory,

@@ -119,7 +119,8 @@ public final class RunningPipeline implements AutoCloseable {
     }
 
     /**
-     * The rows of the pipeline's bare SELECTs as they come, each once; the loop ends with the pipeline. A failure shows in
+     * The rows of the pipeline's bare SELECTs as they come, each once; the loop ends with the pipeline. A failure shows
+     * in
      * {@link #await()}.
      */
     public Iterable<Row> rows() {

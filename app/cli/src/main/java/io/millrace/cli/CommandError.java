@@ -7,7 +7,8 @@ public enum CommandError implements ErrorCode {
     USAGE(
             "MR6001",
             "the command line is wrong",
-            "A verb, an option or an argument is unknown, missing or has a value that cannot be read. millrace --help shows"
+            "A verb, an option or an argument is unknown, missing or has a value that cannot be read. millrace --help"
+                    + " shows"
                     + " the verbs, millrace VERB --help the options of one."),
     ENGINE_NOT_YET(
             "MR6002",
@@ -17,7 +18,8 @@ public enum CommandError implements ErrorCode {
     NO_CLEAN_STOP(
             "MR6004",
             "the pipeline did not stop in time",
-            "After Ctrl-C or SIGTERM a pipeline has ten seconds for a last checkpoint. It was stopped without one: nothing is"
+            "After Ctrl-C or SIGTERM a pipeline has ten seconds for a last checkpoint. It was stopped without one:"
+                    + " nothing is"
                     + " lost, and the next start resumes from the last decided epoch.");
 
     private final String code;

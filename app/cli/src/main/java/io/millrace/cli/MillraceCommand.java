@@ -116,8 +116,7 @@ final class MillraceCommand implements Callable<Integer> {
     private static int usage(Console console, ParameterException exception) {
         String hint =
                 "Run '" + exception.getCommandLine().getCommandSpec().qualifiedName() + " --help' for what there is.";
-        String fact = exception
-                .getMessage()
+        String fact = String.valueOf(exception.getMessage())
                 .replace("option option", "option")
                 .replaceAll("is not an? (int|long)$", "is not a whole number");
         if (exception instanceof UnmatchedArgumentException unmatched) {

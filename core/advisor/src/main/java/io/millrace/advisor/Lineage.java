@@ -15,7 +15,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Where the values of an operator's columns come from, as far as they are carried through: a difference of two times or a
+ * Where the values of an operator's columns come from, as far as they are carried through: a difference of two times or
+ * a
  * comparison is a value of its own.
  */
 public final class Lineage {

@@ -49,6 +49,7 @@ class LayeringTest {
     private static final Map<String, String> OWNER = Map.of(
             "org.apache.calcite", "sql",
             "com.google.common", "sql",
+            "org.apache.flink.sql.parser", "sql",
             "org.codehaus", "codegen",
             "picocli", "cli");
 

@@ -61,7 +61,8 @@ final class ReferencePages {
     private static String errors() {
         StringBuilder page = new StringBuilder("# Error codes\n\n" + GENERATED);
         page.append("MR1 syntax · MR2 names and types · MR3 event time · MR4 state and checkpoints · MR6 connectors,"
-                + " formats, files and the command line · MR7 records and the environment · MR8 not supported here · MR9 our"
+                + " formats, files and the command line · MR7 records and the environment · MR8 not supported here ·"
+                + " MR9 our"
                 + " bug.\n");
         for (ErrorCode code : errorCodes()) {
             page.append("\n## ")
@@ -77,8 +78,9 @@ final class ReferencePages {
 
     private static String functions() {
         StringBuilder page = new StringBuilder("# Functions\n\n" + GENERATED);
-        page.append("Functions have Flink's names and Flink's results. *Can fail* means that some values make the row a bad"
-                + " record, which goes to the dead-letter table.\n");
+        page.append(
+                "Functions have Flink's names and Flink's results. *Can fail* means that some values make the row a bad"
+                        + " record, which goes to the dead-letter table.\n");
         FunctionCategory category = null;
         for (FunctionDescription function : FunctionCatalog.all()) {
             if (function.category() != category) {
@@ -196,7 +198,9 @@ final class ReferencePages {
             Main.run(stream, stream, COMMAND_WIDTH, arguments);
             page.append(verb.isEmpty() ? "" : "\n## " + verb + "\n\n")
                     .append("```text\n")
-                    .append(text.toString(StandardCharsets.UTF_8).lines().map(String::stripTrailing)
+                    .append(text.toString(StandardCharsets.UTF_8)
+                            .lines()
+                            .map(String::stripTrailing)
                             .reduce("", (lines, line) -> lines + line + "\n"))
                     .append("```\n");
         }

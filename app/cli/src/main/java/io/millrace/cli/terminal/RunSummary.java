@@ -52,7 +52,9 @@ public record RunSummary(RunStatus status, Map<String, String> outputs, boolean 
                     .append('\n');
         }
         if (status.state() == RunStatus.State.STOPPED || status.state() == RunStatus.State.FAILED) {
-            text.append(keepsState ? "  resume      " : "  again       ").append(resumeCommand).append('\n');
+            text.append(keepsState ? "  resume      " : "  again       ")
+                    .append(resumeCommand)
+                    .append('\n');
         }
         return text.toString();
     }

@@ -24,9 +24,9 @@ final class IdlenessOff implements LintRule {
                                 AdvisorCode.IDLENESS_OFF,
                                 "a quiet file of table `" + table.name() + "` holds back all windows")
                         .at(table.place())
-                        .detail(
-                                "'table.exec.source.idle-timeout' is 0, so a split that gets no rows keeps the watermark"
-                                        + " where it is.")
+                        .detail("'table.exec.source.idle-timeout' is 0, so a split that gets no rows keeps the"
+                                + " watermark"
+                                + " where it is.")
                         .hint("Remove the SET 'table.exec.source.idle-timeout', or set it to '30 s'."))
                 .toList();
     }

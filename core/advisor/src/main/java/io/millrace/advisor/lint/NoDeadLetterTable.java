@@ -7,7 +7,9 @@ import io.millrace.spi.error.Problem;
 import io.millrace.spi.error.Severity;
 import java.util.List;
 
-/** A source that decodes records of others, and nothing that takes the bad ones. A note, for many files want just that. */
+/**
+ * A source that decodes records of others, and nothing that takes the bad ones. A note, for many files want just that.
+ */
 final class NoDeadLetterTable implements LintRule {
     @Override
     public List<Problem> check(Pipeline pipeline) {
