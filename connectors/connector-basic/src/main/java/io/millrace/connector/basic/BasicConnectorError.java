@@ -7,8 +7,8 @@ public enum BasicConnectorError implements ErrorCode {
     PATH_MISSING(
             "MR6301",
             "a path does not exist",
-            "The option 'path' names a file or directory that is not there. Relative paths start at the directory of the"
-                    + " pipeline file."),
+            "The option 'path' names a file or directory that is not there. Relative paths start at the"
+                    + " directory in which the pipeline is started."),
     NO_MATCH(
             "MR6302",
             "a pattern matches no file",

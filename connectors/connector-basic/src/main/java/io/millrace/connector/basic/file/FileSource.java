@@ -14,6 +14,7 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.format.Format;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -141,6 +142,18 @@ final class FileSource implements Source {
                             + ", at byte " + position.offset() + ".")
                     .hint("Put the file back as it was, with its modification time; or start anew with --fresh."));
         }
+        try {
+            return openUnchanged(path, version, position, request);
+        } catch (AccessDeniedException e) {
+            throw MillraceException.refused(Problem.error(
+                            BasicConnectorError.NOT_READABLE,
+                            "the file `" + path + "` of table `" + context.table() + "` may not be read")
+                    .hint("Give this user the right to read it (chmod u+r)."));
+        }
+    }
+
+    private SplitReader openUnchanged(Path path, FileVersion version, SplitPosition position, ReadRequest request)
+            throws IOException {
         ReadableFile file = context.environment().disk().open(path);
         try {
             boolean compressed = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");

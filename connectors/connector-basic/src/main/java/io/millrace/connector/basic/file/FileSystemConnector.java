@@ -18,7 +18,7 @@ public final class FileSystemConnector implements Connector {
             "path",
             OptionTypes.STRING,
             "To read: a file, a directory (with all below it) or a pattern; to write: a directory. Relative paths start"
-                    + " at the pipeline file.",
+                    + " at the directory in which the pipeline is started.",
             "data/orders/*.json");
 
     static final Option<Duration> MONITOR_INTERVAL = Option.optional(

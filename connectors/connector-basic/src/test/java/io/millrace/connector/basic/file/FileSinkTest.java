@@ -14,6 +14,7 @@ import io.millrace.spi.effect.RealDisk;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.stream.ChangeBatch;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -153,6 +154,18 @@ class FileSinkTest {
         refused(BasicConnectorError.OUTPUT_OF_ANOTHER, "path", () -> open("out", new SinkIdentity("p", 3, 9, false)));
         Files.writeString(directory.resolve("out/.millrace"), "garbage");
         refused(BasicConnectorError.OUTPUT_DAMAGED, "path", () -> open("out", FIRST));
+    }
+
+    @Test
+    void namesADirectoryThatCannotBeWritten() throws Exception {
+        MemoryDisk disk = new MemoryDisk();
+        disk.inject((operation, path) -> {
+            if (operation.isChange()) {
+                throw new AccessDeniedException(path.toString());
+            }
+        });
+        Sink sink = new Tables(disk, Clock.system(), Path.of("/")).sink("out");
+        refused(BasicConnectorError.OUTPUT_NOT_WRITABLE, "chmod", () -> sink.open(FIRST, List.of()));
     }
 
     @Test

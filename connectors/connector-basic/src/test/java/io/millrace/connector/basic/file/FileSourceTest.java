@@ -13,6 +13,8 @@ import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.effect.Clock;
+import io.millrace.spi.effect.MemoryDisk;
+import io.millrace.spi.effect.MemoryDisk.Operation;
 import io.millrace.spi.effect.RealDisk;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -21,6 +23,7 @@ import io.millrace.spi.stream.RowOrigins;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -215,6 +218,24 @@ class FileSourceTest {
                 .isInstanceOfSatisfying(MillraceException.class, e -> assertThat(
                                 e.problems().get(0).hint())
                         .isEqualTo("Did you mean `" + directory.resolve("in/orders.txt") + "`?"));
+    }
+
+    @Test
+    void namesWhatMayNotBeRead() throws Exception {
+        MemoryDisk disk = new MemoryDisk();
+        Tables denied = new Tables(disk, Clock.system(), Path.of("/"));
+        disk.createDirectories(Path.of("/in"));
+        disk.create(Path.of("/in/a.txt")).close();
+        Source source = denied.source("in");
+        Split split = source.discover().get(0);
+        disk.inject((operation, path) -> {
+            if (operation == Operation.OPEN || operation == Operation.LIST) {
+                throw new AccessDeniedException(path.toString());
+            }
+        });
+        refused(BasicConnectorError.NOT_READABLE, () -> Tables.open(source, split, SplitPosition.START))
+                .hasMessageContaining("/in/a.txt");
+        refused(BasicConnectorError.NOT_READABLE, () -> denied.source("in").discover());
     }
 
     @Test
