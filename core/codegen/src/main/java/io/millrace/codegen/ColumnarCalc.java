@@ -104,14 +104,16 @@ final class ColumnarCalc implements CalcKernel {
             int row = loops.failedRow(i);
             if (!failed.get(row)) {
                 failed.set(row);
-                Call call = source.calls().get(loops.failedCall(i));
+                int number = loops.failedCall(i);
+                Call call = number < source.calls().size() ? source.calls().get(number) : null;
                 ExpressionFailure failure = loops.failure(i);
+                String where = call == null ? "" : " in " + call.function();
                 errors.add(
                         batch,
                         selected ? selection[row] : row,
                         failure.code(),
-                        failure.fact() + " in " + call.function(),
-                        call.place());
+                        failure.fact() + where,
+                        call == null ? null : call.place());
             }
         }
         loops.clearFailures();

@@ -27,18 +27,18 @@ public final class ExpressionFailure extends RuntimeException {
         return fact;
     }
 
-    static ExpressionFailure notA(byte[] data, int start, int length, String type) {
+    public static ExpressionFailure notA(byte[] data, int start, int length, String type) {
         return new ExpressionFailure(
                 ExpressionError.CAST_FAILED,
                 quoted(Utf8.text(data, start, length)) + " is not a value of type " + type);
     }
 
-    static ExpressionFailure badArgument(String fact) {
+    public static ExpressionFailure badArgument(String fact) {
         return new ExpressionFailure(ExpressionError.BAD_ARGUMENT, fact);
     }
 
     /** The text between quotes, cut and on one line. */
-    static String quoted(String text) {
+    public static String quoted(String text) {
         StringBuilder shown = new StringBuilder("'");
         int end = Math.min(text.length(), MAX_SHOWN_CHARS);
         for (int i = 0; i < end; i++) {

@@ -31,6 +31,7 @@ public final class Result {
 
     private byte[] arena = NOTHING;
     private int used;
+    private int textStart;
     private final List<byte[]> outgrown = new ArrayList<>();
 
     /** Starts a new arena for texts that outlive the batch. */
@@ -88,6 +89,24 @@ public final class Result {
     public void copy(byte[] source, int from, int count) {
         System.arraycopy(source, from, room(count), used, count);
         take(count);
+    }
+
+    /** Begins a text of several pieces. */
+    public void beginText() {
+        textStart = used;
+    }
+
+    /** Adds a piece. */
+    public void append(byte[] source, int from, int count) {
+        System.arraycopy(source, from, room(count), used, count);
+        used += count;
+    }
+
+    /** The pieces since {@link #beginText} become the result. */
+    public void endText() {
+        data = arena;
+        start = textStart;
+        length = used - textStart;
     }
 
     public void text(String text) {

@@ -50,12 +50,12 @@ public final class Session {
         return fixed ? localMicros - fixedMicros : toInstant(rules, localMicros);
     }
 
-    static long toLocal(ZoneRules rules, long instantMicros) {
+    public static long toLocal(ZoneRules rules, long instantMicros) {
         Instant instant = Instant.ofEpochSecond(Math.floorDiv(instantMicros, MICROS_PER_SECOND));
         return instantMicros + rules.getOffset(instant).getTotalSeconds() * MICROS_PER_SECOND;
     }
 
-    static long toInstant(ZoneRules rules, long localMicros) {
+    public static long toInstant(ZoneRules rules, long localMicros) {
         LocalDateTime local =
                 LocalDateTime.ofEpochSecond(Math.floorDiv(localMicros, MICROS_PER_SECOND), 0, ZoneOffset.UTC);
         ZoneOffsetTransition transition = rules.getTransition(local);

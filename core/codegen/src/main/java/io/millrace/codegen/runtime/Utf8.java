@@ -28,7 +28,7 @@ public final class Utf8 {
     }
 
     /** How many bytes the character that starts with this byte has. */
-    static int width(byte first) {
+    public static int width(byte first) {
         if (first >= 0) {
             return 1;
         }
@@ -52,7 +52,7 @@ public final class Utf8 {
     }
 
     /** The byte position {@code count} characters behind {@code from}, at most {@code end}. */
-    static int skip(byte[] data, int from, int end, int count) {
+    public static int skip(byte[] data, int from, int end, int count) {
         int position = from;
         for (int i = 0; i < count && position < end; i++) {
             position += width(data[position]);
@@ -61,7 +61,7 @@ public final class Utf8 {
     }
 
     /** The byte position of the first occurrence in {@code [from, end)}, or -1. */
-    static int find(byte[] data, int from, int end, byte[] part, int partStart, int partLength) {
+    public static int find(byte[] data, int from, int end, byte[] part, int partStart, int partLength) {
         if (partLength == 0) {
             return from;
         }

@@ -1,9 +1,9 @@
 package io.millrace.codegen.source;
 
-import io.millrace.codegen.runtime.DateTimes;
-import io.millrace.codegen.runtime.Decimals;
-import io.millrace.codegen.runtime.Numbers;
+import io.millrace.codegen.function.Decimals;
+import io.millrace.codegen.function.Numbers;
 import io.millrace.codegen.source.CallWriter.Effects;
+import io.millrace.codegen.time.DateTimes;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.DateType;

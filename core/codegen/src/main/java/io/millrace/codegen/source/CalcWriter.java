@@ -158,12 +158,12 @@ public final class CalcWriter {
         if (loop.body.usesArena() && loop.value.kind() != Physical.BYTES) {
             code.line("out.reset();");
         }
-        if (loop.body.fallible()) {
+        if (loop.body.throwing()) {
             code.open("try");
         }
         code.appendIndented(loop.body);
         store.run();
-        if (loop.body.fallible()) {
+        if (loop.body.throwing()) {
             code.closeWith("catch (RuntimeException failure)");
             code.line("fail(" + row + ", failure);");
             code.close();

@@ -88,9 +88,7 @@ final class CallWriter {
         boolean straight = isNull.equals(Value.NEVER) && !effects.nulls;
         Variables result = Variables.declare(writer, kind, straight ? Value.NEVER : isNull, straight);
         if (straight) {
-            if (effects.fails) {
-                writer.at(code, call);
-            }
+            locate(writer, call, effects);
             result.assignResult(code, invocation);
             return result.value();
         }
@@ -101,9 +99,7 @@ final class CallWriter {
         if (effects.nulls) {
             code.line("out.isNull = false;");
         }
-        if (effects.fails) {
-            writer.at(code, call);
-        }
+        locate(writer, call, effects);
         result.assignResult(code, invocation);
         if (effects.nulls) {
             code.line(result.isNull() + " = out.isNull;");
@@ -112,5 +108,13 @@ final class CallWriter {
             code.close();
         }
         return result.value();
+    }
+
+    private static void locate(ExpressionWriter writer, Call call, Effects effects) {
+        if (effects.fails) {
+            writer.at(writer.code, call);
+        } else if (effects.arena) {
+            writer.locate(writer.code, call);
+        }
     }
 }

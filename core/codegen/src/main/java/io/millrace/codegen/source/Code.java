@@ -85,6 +85,11 @@ final class Code {
         return expensive || fallible;
     }
 
+    /** Whether a statement may throw at all: also for a text that is too long. */
+    boolean throwing() {
+        return fallible || usesArena;
+    }
+
     boolean usesArena() {
         return usesArena;
     }

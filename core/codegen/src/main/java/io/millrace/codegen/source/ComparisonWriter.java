@@ -1,6 +1,6 @@
 package io.millrace.codegen.source;
 
-import io.millrace.codegen.runtime.Decimals;
+import io.millrace.codegen.function.Decimals;
 import io.millrace.codegen.runtime.Utf8;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.spi.type.DataType;

@@ -119,7 +119,12 @@ final class ExpressionWriter implements RowExpressionVisitor<Value> {
 
     /** Says which call is being evaluated, before something that may fail. */
     void at(Code target, Call call) {
-        target.line("out.at = " + parts.callNumber(call) + ";");
+        locate(target, call);
         target.markFallible();
+    }
+
+    /** The same, before something that fails only when memory ends. */
+    void locate(Code target, Call call) {
+        target.line("out.at = " + parts.callNumber(call) + ";");
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.codegen.source;
 
-import io.millrace.codegen.runtime.Decimals;
-import io.millrace.codegen.runtime.TextNumbers;
+import io.millrace.codegen.function.Decimals;
+import io.millrace.codegen.function.TextNumbers;
 import io.millrace.codegen.source.CallWriter.Effects;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.spi.type.DataType;
@@ -107,11 +107,12 @@ final class NumberCasts {
     static @Nullable Value toDecimal(ExpressionWriter writer, Call call, Value value, DataType from, DecimalType to) {
         String precision = "" + to.precision();
         String scale = "" + to.scale();
-        Effects effects = new Effects(true, from instanceof CharacterType, false);
+        Effects effects = from instanceof CharacterType ? Effects.FAILS : Effects.NULLS;
         if (from instanceof IntegerType) {
             return decimal(writer, call, Decimals.class, "fromLong", List.of("out", precision, scale), value, effects);
         }
         if (from instanceof FloatingType) {
+            // NaN and the infinities have no decimal.
             return decimal(
                     writer, call, Decimals.class, "fromDouble", List.of("out", precision, scale), value, effects);
         }

@@ -1,4 +1,6 @@
-package io.millrace.codegen.runtime;
+package io.millrace.codegen.time;
+
+import io.millrace.codegen.function.Int128;
 
 /** Dates (days), times (milliseconds of the day) and timestamps (microseconds) of the proleptic Gregorian calendar. */
 public final class DateTimes {
@@ -28,6 +30,24 @@ public final class DateTimes {
     public static long addMonths(long micros, int months) {
         long day = Math.floorDiv(micros, MICROS_PER_DAY);
         return addMonthsToDate((int) day, months) * MICROS_PER_DAY + (micros - day * MICROS_PER_DAY);
+    }
+
+    /** A timestamp without the digits behind its precision. */
+    public static long truncate(int precision, long micros) {
+        if (precision >= 6) {
+            return micros;
+        }
+        long unit = Int128.power(6 - precision);
+        return Math.floorDiv(micros, unit) * unit;
+    }
+
+    /** The milliseconds of the day of a timestamp. */
+    public static int timeOfDay(long micros) {
+        return (int) (Math.floorMod(micros, MICROS_PER_DAY) / MICROS_PER_MILLI);
+    }
+
+    public static int dayOf(long micros) {
+        return (int) Math.floorDiv(micros, MICROS_PER_DAY);
     }
 
     static boolean isLeap(int year) {

@@ -1,5 +1,8 @@
-package io.millrace.codegen.runtime;
+package io.millrace.codegen.function;
 
+import io.millrace.codegen.ExpressionError;
+import io.millrace.codegen.runtime.ExpressionFailure;
+import io.millrace.codegen.runtime.Result;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.math.MathContext;
@@ -24,8 +27,8 @@ public final class Decimals {
     public static int compare(
             long leftHigh, long leftLow, int leftScale, long rightHigh, long rightLow, int rightScale) {
         if (leftHigh == leftLow >> 63 && rightHigh == rightLow >> 63 && Math.abs(leftScale - rightScale) <= MAX_STEP) {
-            long leftFactor = Int128.POW10_LOW[Math.max(0, rightScale - leftScale)];
-            long rightFactor = Int128.POW10_LOW[Math.max(0, leftScale - rightScale)];
+            long leftFactor = Int128.power(Math.max(0, rightScale - leftScale));
+            long rightFactor = Int128.power(Math.max(0, leftScale - rightScale));
             return compare(
                     Math.multiplyHigh(leftLow, leftFactor),
                     leftLow * leftFactor,
@@ -125,7 +128,7 @@ public final class Decimals {
         boolean up = false;
         while (left > 0) {
             int step = Math.min(left, MAX_STEP);
-            long power = Int128.POW10_LOW[step];
+            long power = Int128.power(step);
             long rest = Int128.divide(out, out.high, out.low, power);
             up = rest >= power >>> 1;
             left -= step;
@@ -145,11 +148,11 @@ public final class Decimals {
         if (absHigh(ah, al, leftSign) == 0 && absHigh(bh, bl, rightSign) == 0 && shift >= 0 && shift <= MAX_STEP) {
             long left = (al ^ leftSign) - leftSign;
             long right = (bl ^ rightSign) - rightSign;
-            long factor = Int128.POW10_LOW[shift];
+            long factor = Int128.power(shift);
             long rest = Int128.divide(out, Int128.multiplyHighUnsigned(left, factor), left * factor, right);
             // Flink rounds to 38 digits first: that shows only where the rest is as near to half as a large divisor
             // allows.
-            if (right >= 0 && right < Int128.POW10_LOW[MAX_STEP] && out.high == 0) {
+            if (right >= 0 && right < Int128.power(MAX_STEP) && out.high == 0) {
                 boolean up = rest >= right - rest;
                 long rounded = out.low + (up ? 1 : 0);
                 setMagnitude(out, up && rounded == 0 ? 1 : 0, rounded, leftSign != rightSign, precision);
@@ -181,7 +184,7 @@ public final class Decimals {
         if (grow <= 0) {
             shrink(out, magnitudeHigh, magnitude, sign != 0, -grow, precision);
         } else if (magnitudeHigh == 0 && grow <= MAX_STEP) {
-            long power = Int128.POW10_LOW[grow];
+            long power = Int128.power(grow);
             long grownHigh = Int128.multiplyHighUnsigned(magnitude, power);
             setMagnitude(out, grownHigh, magnitude * power, sign != 0, precision);
         } else {
@@ -199,19 +202,22 @@ public final class Decimals {
             return low;
         }
         if (high == low >> 63 && scale <= MAX_STEP) {
-            return low / Int128.POW10_LOW[scale];
+            return low / Int128.power(scale);
         }
         return big(high, low, scale).setScale(0, RoundingMode.DOWN).longValue();
     }
 
     public static double toDouble(int precision, int scale, long high, long low) {
         if (precision <= MAX_STEP) {
-            return (double) low / (double) Int128.POW10_LOW[scale];
+            return (double) low / (double) Int128.power(scale);
         }
         return big(high, low, scale).doubleValue();
     }
 
     public static void fromDouble(Result out, int precision, int scale, double value) {
+        if (!Double.isFinite(value)) {
+            throw new ExpressionFailure(ExpressionError.CAST_FAILED, value + " is not a value of type DECIMAL");
+        }
         set(out, BigDecimal.valueOf(value), precision, scale);
     }
 

@@ -1,6 +1,9 @@
-package io.millrace.codegen.runtime;
+package io.millrace.codegen.function;
 
 import io.millrace.codegen.ExpressionError;
+import io.millrace.codegen.runtime.ExpressionFailure;
+import io.millrace.codegen.runtime.Result;
+import io.millrace.codegen.runtime.Utf8;
 import java.math.BigDecimal;
 
 /** Numbers and booleans as text, and text as these. Blanks around a number do not count. */
@@ -91,7 +94,7 @@ public final class TextNumbers {
         return negative ? value : -value;
     }
 
-    static int trimStart(byte[] data, int start, int end) {
+    public static int trimStart(byte[] data, int start, int end) {
         int i = start;
         while (i < end && data[i] == ' ') {
             i++;
@@ -99,7 +102,7 @@ public final class TextNumbers {
         return i;
     }
 
-    static int trimEnd(byte[] data, int start, int end) {
+    public static int trimEnd(byte[] data, int start, int end) {
         int i = end;
         while (i > start && data[i - 1] == ' ') {
             i--;
@@ -132,10 +135,18 @@ public final class TextNumbers {
         }
     }
 
+    /** Too many digits for the type is a failure here, as in Flink, while between numbers it is NULL. */
     public static void toDecimal(Result out, int precision, int scale, byte[] data, int start, int length) {
-        if (plainDecimal(out, precision, scale, data, start, length)) {
-            return;
+        out.isNull = false;
+        if (!plainDecimal(out, precision, scale, data, start, length)) {
+            anyDecimal(out, precision, scale, data, start, length);
         }
+        if (out.isNull) {
+            throw ExpressionFailure.notA(data, start, length, "DECIMAL(" + precision + ", " + scale + ")");
+        }
+    }
+
+    private static void anyDecimal(Result out, int precision, int scale, byte[] data, int start, int length) {
         try {
             BigDecimal value = new BigDecimal(number(data, start, length, "DECIMAL"));
             if (Math.abs((long) value.scale()) > MAX_NUMBER_CHARS) {

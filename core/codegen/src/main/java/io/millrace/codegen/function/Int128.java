@@ -1,13 +1,14 @@
-package io.millrace.codegen.runtime;
+package io.millrace.codegen.function;
 
+import io.millrace.codegen.runtime.Result;
 import java.math.BigInteger;
 
 /** Unsigned 128-bit arithmetic that decimals are made of. */
-final class Int128 {
+public final class Int128 {
     /** 10^0 .. 10^38 as high and low words. */
-    static final long[] POW10_HIGH = new long[39];
+    private static final long[] POW10_HIGH = new long[39];
 
-    static final long[] POW10_LOW = new long[39];
+    private static final long[] POW10_LOW = new long[39];
 
     static {
         BigInteger power = BigInteger.ONE;
@@ -19,6 +20,11 @@ final class Int128 {
     }
 
     private Int128() {}
+
+    /** 10 to a power up to 18, which is all that a long holds. */
+    public static long power(int exponent) {
+        return POW10_LOW[exponent];
+    }
 
     static BigInteger big(long high, long low) {
         BigInteger lowWord = BigInteger.valueOf(low & Long.MAX_VALUE);

@@ -1,6 +1,7 @@
-package io.millrace.codegen.runtime;
+package io.millrace.codegen.function;
 
 import io.millrace.codegen.ExpressionError;
+import io.millrace.codegen.runtime.ExpressionFailure;
 
 /** Functions of integers and floating-point numbers. */
 public final class Numbers {
