@@ -12,7 +12,9 @@ import io.millrace.state.table.KeyHash;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -135,5 +137,16 @@ final class OperatorTasks {
         for (int task = 0; task < parallelism; task++) {
             tasks.get(task).restore(new RestoredState(kept, watermark, task, parallelism));
         }
+    }
+
+    /** The rows came out that should have, in any order. */
+    void checkEmitted(List<String> expected) {
+        Map<String, Integer> difference = new TreeMap<>();
+        emitted.forEach(row -> difference.merge(row.toString(), 1, Integer::sum));
+        expected.forEach(row -> difference.merge(row, -1, Integer::sum));
+        difference.values().removeIf(count -> count == 0);
+        assertThat(difference)
+                .as("rows emitted too often or, negative, too rarely")
+                .isEmpty();
     }
 }

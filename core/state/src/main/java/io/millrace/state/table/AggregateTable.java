@@ -70,6 +70,9 @@ public final class AggregateTable {
     /** The ids of the keys' rows, into {@link #all}. */
     private void find(Column[] keys, int[] keyHashes, int[] positions, int count) {
         all.rowsBefore = index.size();
+        if (index.size() + count > capacity) {
+            limits.checkDoubling(index.size(), bytes());
+        }
         if (all.ids.length < count) {
             all.ids = new int[count];
         }

@@ -248,6 +248,7 @@ public final class SessionTable {
             if (slotCount >= StateLimits.MAX_TABLE_ROWS) {
                 throw new StateLimits.TableFullException();
             }
+            limits.checkDoubling(slotCount, bytes());
             int capacity = Math.max(64, 2 * slotCount);
             slots = Arrays.copyOf(slots, WORDS * capacity);
             changed = Arrays.copyOf(changed, capacity / 64);

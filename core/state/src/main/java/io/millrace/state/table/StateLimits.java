@@ -26,6 +26,16 @@ public record StateLimits(
     /** The longest array that every JVM can allocate. */
     static final int MAX_ARRAY_LENGTH = Integer.MAX_VALUE - 16;
 
+    /** Below this a table may double without asking. */
+    private static final long SMALL_BYTES = 1 << 24;
+
+    /** A table is about to double: would it be too large then? The heap must have room for the old one as well. */
+    void checkDoubling(long rows, long bytes) {
+        if (bytes > SMALL_BYTES && 2 * bytes > maxBytes) {
+            throw exceeded(rows, bytes);
+        }
+    }
+
     public void check(long rows, long bytes) {
         if (rows > maxRows || bytes > maxBytes) {
             throw exceeded(rows, bytes);
@@ -40,7 +50,8 @@ public record StateLimits(
                 .at(place)
                 .detail(String.format(
                         Locale.ROOT,
-                        "One task of it holds %,d rows in %,d bytes; the limit is %,d rows and %,d bytes.",
+                        "One task of it holds %,d rows in %,d bytes and needs more; the limit is %,d rows and %,d"
+                                + " bytes.",
                         rows,
                         bytes,
                         maxRows,
