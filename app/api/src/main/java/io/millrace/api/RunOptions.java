@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * How to run a pipeline.
  *
  * @param stateDirectory where checkpoints lie; empty for {@code millrace-data/<pipeline>} in the working directory
- * @param fresh start anew over existing state and output, which are deleted
+ * @param fresh start anew over existing state; existing output stays, and its rows are written again
  * @param fromEpoch restore this epoch instead of the last one
  * @param output where {@code print} tables print
  * @param selectsAsRows whether the rows of bare SELECTs come from {@link RunningPipeline#rows()}; otherwise they are

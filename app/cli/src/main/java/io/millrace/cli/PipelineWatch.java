@@ -53,6 +53,7 @@ final class PipelineWatch {
         LiveDisplay display = new LiveDisplay(console.talk(), console.screen());
         RunOptions shared = live ? options.withOutput(display.guard(options.output())) : options;
         try (RunningPipeline pipeline = file.run(shared)) {
+            console.print(pipeline.notes(), file.fileName(), file.text());
             running.set(pipeline);
             if (signal.get() != null) {
                 pipeline.stop();

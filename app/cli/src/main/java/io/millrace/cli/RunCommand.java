@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  millrace run orders.sql",
             "  millrace run orders.sql --set parallelism.default=2 --state-dir state",
-            "  millrace run orders.sql --fresh              deletes the pipeline's state and output first",
+            "  millrace run orders.sql --fresh              forgets the state of earlier runs",
             ""
         },
         footer = {
@@ -39,7 +39,9 @@ final class RunCommand implements Callable<Integer> {
             description = "Where checkpoints lie; ./millrace-data/<pipeline> by default.")
     private @Nullable Path stateDirectory;
 
-    @Option(names = "--fresh", description = "Starts anew: deletes the pipeline's state and output first.")
+    @Option(
+            names = "--fresh",
+            description = "Starts anew over existing state and output; rows are written again beside the old ones.")
     private boolean fresh;
 
     @Option(names = "--from", paramLabel = "EPOCH", description = "Restores this epoch instead of the last one.")
