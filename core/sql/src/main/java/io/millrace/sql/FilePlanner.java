@@ -2,12 +2,13 @@ package io.millrace.sql;
 
 import io.millrace.plan.Pipeline;
 import io.millrace.plan.PlanNode.Sink;
+import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.sql.grammar.StatementParser;
 import io.millrace.sql.grammar.SyntaxMistakes;
 import io.millrace.sql.optimize.PlanNames;
 import io.millrace.sql.optimize.PlanOptimizer;
-import io.millrace.sql.setting.SettingReader;
+import io.millrace.sql.text.SizeGate;
 import io.millrace.sql.text.SourceText;
 import io.millrace.sql.text.StatementSplitter;
 import io.millrace.sql.text.StatementText;
@@ -22,13 +23,11 @@ import org.apache.calcite.sql.parser.SqlParseException;
 final class FilePlanner {
     private final PlanRequest request;
     private final ProblemCollector problems = new ProblemCollector();
-    private final SettingReader settings;
     private final StatementPlanner statements;
 
     FilePlanner(PlanRequest request) {
         this.request = request;
-        this.settings = new SettingReader(problems);
-        this.statements = new StatementPlanner(request, problems, settings);
+        this.statements = new StatementPlanner(request, problems);
     }
 
     CheckedPipeline check() {
@@ -45,7 +44,7 @@ final class FilePlanner {
         SourceText source = TextDecoder.decode(request.fileName(), request.text());
         List<StatementText> texts = StatementSplitter.split(source, problems::add);
         for (StatementText text : texts) {
-            problems.attempt(() -> statements.plan(text, parse(text)));
+            problems.attempt(() -> parse(text).ifPresent(parsed -> statements.plan(text, parsed)));
         }
         if (texts.isEmpty() && !problems.hasErrors()) {
             problems.add(Problem.error(SqlError.NO_STATEMENT, "no statement in " + request.fileName())
@@ -54,15 +53,21 @@ final class FilePlanner {
         return finish();
     }
 
-    private static SqlNode parse(StatementText text) {
+    private Optional<SqlNode> parse(StatementText text) {
         try {
-            return StatementParser.parse(text);
+            SizeGate.check(text);
+            return Optional.of(StatementParser.parse(text));
         } catch (SqlParseException e) {
-            throw SyntaxMistakes.worded(text, e);
+            problems.add(SyntaxMistakes.worded(text, e));
+        } catch (MillraceException refused) {
+            refused.problems().forEach(problems::add);
         }
+        statements.skip(text);
+        return Optional.empty();
     }
 
     private Optional<Pipeline> finish() {
+        statements.checkTogether();
         List<Sink> sinks = statements.sinks();
         if (sinks.isEmpty() && !problems.hasErrors()) {
             problems.add(Problem.error(SqlError.NO_STATEMENT, "nothing in " + request.fileName() + " writes or prints")

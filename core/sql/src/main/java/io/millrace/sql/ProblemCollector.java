@@ -7,6 +7,7 @@ import io.millrace.spi.error.SourcePlace;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The problems of a file; a mistake in one statement does not hide those in others. */
 public final class ProblemCollector {
@@ -31,6 +32,17 @@ public final class ProblemCollector {
             return true;
         } catch (MillraceException refused) {
             refused.problems().forEach(this::add);
+            return false;
+        }
+    }
+
+    /** The same for work that does not know the file: what has no place gets this one. */
+    public boolean attemptAt(@Nullable SourcePlace place, Runnable work) {
+        try {
+            work.run();
+            return true;
+        } catch (MillraceException refused) {
+            refused.problems().forEach(problem -> add(problem.place() == null ? problem.at(place) : problem));
             return false;
         }
     }

@@ -11,16 +11,22 @@ import io.millrace.spi.type.Field;
 import io.millrace.sql.convert.NodeTranslator;
 import io.millrace.sql.convert.QueryPlaces;
 import io.millrace.sql.convert.SinkInputs;
+import io.millrace.sql.convert.Translated;
+import io.millrace.sql.grammar.BrokenNames;
 import io.millrace.sql.grammar.Mistakes;
 import io.millrace.sql.grammar.Places;
+import io.millrace.sql.query.QueryLiterals;
 import io.millrace.sql.query.QueryTranslator;
 import io.millrace.sql.table.DeclaredTable;
+import io.millrace.sql.table.TableReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
+import org.apache.calcite.sql.SqlNodeList;
 import org.apache.flink.sql.parser.dml.RichSqlInsert;
 import org.jspecify.annotations.Nullable;
 
@@ -28,29 +34,81 @@ import org.jspecify.annotations.Nullable;
 final class SinkPlanner {
     private final QueryTranslator queries;
     private final NodeTranslator nodes;
-    private final Map<String, DeclaredTable> tables;
+    private final DeclaredTables tables;
+    private final BrokenNames broken;
     private int selects;
 
-    SinkPlanner(QueryTranslator queries, NodeTranslator nodes, Map<String, DeclaredTable> tables) {
+    SinkPlanner(QueryTranslator queries, NodeTranslator nodes, DeclaredTables tables, BrokenNames broken) {
         this.queries = queries;
         this.nodes = nodes;
         this.tables = tables;
+        this.broken = broken;
     }
 
-    Sink insert(RichSqlInsert insert) {
-        SqlIdentifier target = (SqlIdentifier) insert.getTargetTable();
-        DeclaredTable table = tables.get(target.toString());
-        if (table == null) {
-            throw MillraceException.refused(Problem.error(SqlError.UNKNOWN_TABLE, "no table `" + target + "`")
-                    .at(Places.of(target.getParserPosition()))
-                    .detail("The tables are " + Mistakes.list(tables.keySet()) + ".")
-                    .hint(Mistakes.didYouMean(target.toString(), tables.keySet())
-                            .orElse("Declare it with CREATE TABLE before this statement.")));
+    Sink insert(RichSqlInsert insert, Variables variables) {
+        refuseParts(insert);
+        SqlIdentifier target = (SqlIdentifier) insert.getTargetTableID();
+        SqlNode query = QueryLiterals.replaceVariables(insert.getSource(), variables);
+        Optional<Problem> unknown = unknownTarget(TableReader.simpleName(target), target);
+        RelRoot root;
+        try {
+            root = queries.translate(query);
+        } catch (MillraceException refused) {
+            List<Problem> all = new ArrayList<>(refused.problems());
+            unknown.ifPresent(all::add);
+            throw new MillraceException(MillraceException.Phase.REFUSED, all, refused);
         }
-        RelRoot root = queries.translate(insert.getSource());
+        Translated translated = nodes.translate(root.project(), QueryPlaces.of(query));
+        DeclaredTable table = tables.find(TableReader.simpleName(target))
+                .orElseThrow(() -> new MillraceException(
+                        MillraceException.Phase.REFUSED, unknown.map(List::of).orElse(List.of()), null));
         SourcePlace place = Places.of(insert.getParserPosition());
-        return SinkInputs.sink(
-                nodes.translate(root.project(), new QueryPlaces(place, null)), table.definition(), place);
+        tables.written(table.definition().name(), place);
+        InsertColumns columns = new InsertColumns(table.definition(), targetColumns(insert), query, target);
+        return SinkInputs.sink(translated, columns.fit(translated.node().type()), table.definition(), place);
+    }
+
+    private static @Nullable SqlNodeList targetColumns(RichSqlInsert insert) {
+        SqlNodeList columns = insert.getTargetColumnList();
+        return columns == null || columns.isEmpty() ? null : columns;
+    }
+
+    private static void refuseParts(RichSqlInsert insert) {
+        String part = null;
+        if (insert.isOverwrite()) {
+            part = "INSERT OVERWRITE";
+        } else if (insert.getStaticPartitions() != null
+                && !insert.getStaticPartitions().isEmpty()) {
+            part = "PARTITION in INSERT";
+        } else if (insert.getConflictStrategy().isPresent()) {
+            part = "ON CONFLICT";
+        } else if (insert.getTableHints() != null && !insert.getTableHints().isEmpty()) {
+            part = "a table hint";
+        }
+        if (part != null) {
+            throw MillraceException.refused(Problem.error(SqlError.NOT_SUPPORTED, part + " is not supported yet")
+                    .at(Places.of(insert.getParserPosition()))
+                    .hint("Write a plain INSERT INTO table SELECT …."));
+        }
+    }
+
+    private Optional<Problem> unknownTarget(String name, SqlIdentifier target) {
+        if (tables.find(name).isPresent() || broken.hasTable(name)) {
+            return Optional.empty();
+        }
+        if (queries.schema().contains(name)) {
+            return Optional.of(Problem.error(SqlError.WRONG_DIRECTION, "view `" + name + "` cannot be written")
+                    .at(Places.of(target.getParserPosition()))
+                    .hint("Write to a table that is declared with CREATE TABLE."));
+        }
+        return Optional.of(Problem.error(SqlError.UNKNOWN_TABLE, "no table `" + name + "`")
+                .at(Places.of(target.getParserPosition()))
+                .detail(
+                        tables.names().isEmpty()
+                                ? "No table is declared before this statement."
+                                : "The tables are " + Mistakes.list(tables.names()) + ".")
+                .hint(Mistakes.didYouMean(name, tables.names())
+                        .orElse("Declare it with CREATE TABLE before this statement.")));
     }
 
     Sink select(SqlNode query) {
@@ -58,7 +116,7 @@ final class SinkPlanner {
         RelRoot root = queries.translate(query);
         selects++;
         return SinkInputs.print(
-                nodes.translate(root.project(), new QueryPlaces(place, null)),
+                nodes.translate(root.project(), QueryPlaces.of(query)),
                 type -> printTable(type, place),
                 root.validatedRowType.getFieldNames(),
                 place);

@@ -6,19 +6,21 @@ import io.millrace.plan.TableDefinition;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.sql.convert.NodeTranslator;
+import io.millrace.sql.convert.QueryPlaces;
 import io.millrace.sql.convert.SourceTables;
 import io.millrace.sql.function.PipelineOperators;
+import io.millrace.sql.grammar.BrokenNames;
+import io.millrace.sql.grammar.Places;
 import io.millrace.sql.query.PipelineSchema;
+import io.millrace.sql.query.QueryLiterals;
 import io.millrace.sql.query.QueryTranslator;
 import io.millrace.sql.setting.SettingReader;
-import io.millrace.sql.table.DeclaredTable;
+import io.millrace.sql.table.GivenOption;
+import io.millrace.sql.table.OptionCheck;
 import io.millrace.sql.table.TableReader;
 import io.millrace.sql.text.StatementText;
-import io.millrace.sql.type.SqlTypes;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.calcite.rel.RelRoot;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -32,74 +34,131 @@ final class StatementPlanner {
     private final PlanRequest request;
     private final ProblemCollector problems;
     private final SettingReader settings;
-    private final QueryTranslator queries = new QueryTranslator(new PipelineSchema(), PipelineOperators.INSTANCE);
-    private final Map<String, DeclaredTable> tables = new LinkedHashMap<>();
-    private final List<Sink> sinks = new ArrayList<>();
+    private final BrokenNames broken = new BrokenNames();
+    private final QueryTranslator queries;
+    private final DeclaredTables tables;
+    private final NodeTranslator nodes;
     private final SinkPlanner sinkPlanner;
+    private final GivenOptions options;
+    private final List<Sink> sinks = new ArrayList<>();
 
-    StatementPlanner(PlanRequest request, ProblemCollector problems, SettingReader settings) {
+    StatementPlanner(PlanRequest request, ProblemCollector problems) {
         this.request = request;
         this.problems = problems;
-        this.settings = settings;
+        this.settings = new SettingReader(problems);
+        this.queries = new QueryTranslator(new PipelineSchema(), PipelineOperators.INSTANCE, broken);
+        this.tables = new DeclaredTables(request.catalog(), problems);
+        this.nodes = new NodeTranslator(
+                new SourceTables(tables::read), queries.schema().typeFactory());
+        this.sinkPlanner = new SinkPlanner(queries, nodes, tables, broken);
+        this.options = new GivenOptions(request.variables(), problems);
         request.overrides().forEach(settings::override);
-        NodeTranslator nodes = new NodeTranslator(
-                new SourceTables(this::table), queries.schema().typeFactory());
-        this.sinkPlanner = new SinkPlanner(queries, nodes, tables);
-    }
-
-    private DeclaredTable table(String name) {
-        DeclaredTable table = tables.get(name);
-        if (table == null) {
-            throw new IllegalStateException("table " + name + " was validated but is not declared");
-        }
-        return table;
     }
 
     List<Sink> sinks() {
         return sinks;
     }
 
-    void plan(StatementText text, SqlNode statement) {
-        if (statement instanceof SqlCreateTable create) {
-            createTable(text, create);
-        } else if (statement instanceof SqlCreateView view) {
-            createView(view);
-        } else if (statement instanceof SqlSet set) {
-            settings.set(set.getKeyString(), set.getValueString());
-        } else if (statement instanceof RichSqlInsert insert) {
-            sinks.add(sinkPlanner.insert(insert));
-        } else if (statement.isA(SqlKind.QUERY)) {
-            sinks.add(sinkPlanner.select(statement));
-        } else {
+    /** A statement that could not be parsed: what it would have declared is not missed elsewhere. */
+    void skip(StatementText text) {
+        text.declaredName().ifPresent(broken::addTable);
+    }
+
+    void plan(StatementText text, SqlNode parsed) {
+        if (text.inStatementSet() && !(parsed instanceof RichSqlInsert)) {
             throw MillraceException.refused(
-                    Problem.error(SqlError.NOT_SUPPORTED, statement.getKind().sql + " is not supported yet")
+                    Problem.error(SqlError.SYNTAX, "only INSERT INTO stands between BEGIN and END of a statement set")
                             .at(text.place())
-                            .hint("Leave it out."));
+                            .hint("Move the statement before the set."));
+        }
+        if (parsed instanceof SqlSet set) {
+            set(text, set);
+        } else if (parsed.getClass() == SqlCreateTable.class) {
+            createTable(text, (SqlCreateTable) parsed);
+        } else if (parsed instanceof SqlCreateView view) {
+            createView(text, view);
+        } else if (parsed instanceof RichSqlInsert insert) {
+            tables.reading(text.place());
+            sinks.add(sinkPlanner.insert(insert, request.variables()));
+        } else if (parsed.isA(SqlKind.QUERY)) {
+            tables.reading(text.place());
+            sinks.add(sinkPlanner.select(QueryLiterals.replaceVariables(parsed, request.variables())));
+        } else {
+            text.declaredName().ifPresent(broken::addTable);
+            throw UnsupportedStatements.named(text);
         }
     }
 
+    private void set(StatementText text, SqlSet set) {
+        if (set.getKey() == null || set.getValue() == null) {
+            throw MillraceException.refused(Problem.error(SqlError.NOT_SUPPORTED, "SET without a key is not supported")
+                    .at(text.place())
+                    .hint("Write SET 'key' = 'value';"));
+        }
+        settings.set(options.given(set.getKey(), set.getValue()));
+    }
+
     private void createTable(StatementText text, SqlCreateTable create) {
-        Map<String, String> options = new LinkedHashMap<>();
-        create.getProperties().forEach(options::put);
-        DeclaredTable table = new TableReader(queries, text.source(), problems).read(create, options);
-        tables.put(table.definition().name(), table);
+        String name = TableReader.simpleName(create.getName());
+        if (isDeclared(name, create.getName(), create.isIfNotExists())) {
+            return;
+        }
+        broken.addTable(name);
+        List<GivenOption> given = options.of(create);
+        new OptionCheck(request.catalog(), problems)
+                .check(name, given, Places.of(create.getName().getParserPosition()));
+        TableReader reader = new TableReader(queries, text.source(), problems, broken, request.variables());
+        tables.add(reader.read(create, options.texts(given)), given);
+        queries.schema().addTable(name, tables.relType(name, queries.schema().typeFactory()));
+    }
+
+    private boolean isDeclared(String name, SqlNode place, boolean ifNotExists) {
+        if (!queries.schema().contains(name)) {
+            return false;
+        }
+        if (!ifNotExists) {
+            throw MillraceException.refused(
+                    Problem.error(SqlError.DUPLICATE_NAME, "table or view `" + name + "` is declared twice")
+                            .at(Places.of(place.getParserPosition()))
+                            .hint("Give it another name, or remove one of the two."));
+        }
+        return true;
+    }
+
+    private void createView(StatementText text, SqlCreateView view) {
+        String name = TableReader.simpleName(view.getName());
+        if (isDeclared(name, view.getName(), view.isIfNotExists())) {
+            return;
+        }
+        broken.addTable(name);
+        SqlNode query = QueryLiterals.replaceVariables(view.getQuery(), request.variables());
+        RelRoot root = queries.translate(query);
         queries.schema()
-                .addTable(
-                        table.definition().name(),
-                        SqlTypes.toTableType(queries.schema().typeFactory(), table.rowType()));
+                .addView(
+                        name,
+                        root.project(),
+                        ViewColumns.named(view, root, queries.schema().typeFactory()));
+        tables.reading(text.place());
+        nodes.translate(root.project(), QueryPlaces.of(query));
     }
 
-    private void createView(SqlCreateView view) {
-        RelRoot root = queries.translate(view.getQuery());
-        String name = view.getName().toString();
-        queries.schema().addView(name, root.project(), root.validatedRowType);
+    void checkTogether() {
+        settings.checkTogether();
+        new SideTables(settings, tables, problems).check();
+        tables.checkUse();
     }
 
+    /** The whole plan; call only when there was no error. */
     Pipeline pipeline(List<Sink> named) {
-        List<TableDefinition> definitions =
-                tables.values().stream().map(DeclaredTable::definition).toList();
+        SideTables side = new SideTables(settings, tables, problems);
+        List<TableDefinition> definitions = tables.definitions();
         return new Pipeline(
-                settings.read(defaultName(request.fileName())), definitions, named, Map.of(), Map.of(), List.of());
+                settings.read(defaultName(request.fileName())),
+                definitions,
+                named,
+                side.deadLetters(),
+                side.lateTables(),
+                problems.inFileOrder());
     }
 
     /** {@code dir/orders.sql} names the pipeline {@code orders}. */

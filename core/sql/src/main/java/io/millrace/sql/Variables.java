@@ -2,12 +2,12 @@ package io.millrace.sql;
 
 import java.util.Optional;
 
-/** Where the values of {@code ${…}} come from. Values may be secrets: they are never put into a message. */
+/** Where the values of variables come from. They may be secrets, so they are never put into a message. */
 public interface Variables {
-    /** The value of {@code ${NAME}}, from the environment or the command line. */
+    /** The value of a name, from the environment or the command line. */
     Optional<String> value(String name);
 
-    /** The content of the file of {@code ${file:path}}, without the line feed at its end. */
+    /** The content of the file of a {@code file:} variable, without the line feed at its end. */
     Optional<String> fileContent(String path);
 
     /** No variables at all. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.plan.Pipeline;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class PlanTest {
@@ -24,8 +23,8 @@ class PlanTest {
             """;
 
     static Pipeline plan(String sql) {
-        return PipelinePlanner.plan(PlanRequest.of(
-                "test.sql", sql.getBytes(StandardCharsets.UTF_8), new ConnectorCatalog(List.of(), List.of())));
+        return PipelinePlanner.plan(
+                PlanRequest.of("test.sql", sql.getBytes(StandardCharsets.UTF_8), TestCatalog.CATALOG));
     }
 
     @Test

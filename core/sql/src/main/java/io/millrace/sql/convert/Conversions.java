@@ -113,6 +113,10 @@ public final class Conversions {
                 || (left instanceof TimeType && right instanceof TimeType);
     }
 
+    public static boolean isNumber(DataType type) {
+        return isNumeric(type);
+    }
+
     static boolean isNumeric(DataType type) {
         return type instanceof IntegerType || type instanceof DecimalType || type instanceof FloatingType;
     }

@@ -1,7 +1,9 @@
 package io.millrace.sql.convert;
 
+import io.millrace.plan.PlanNode.Calc;
 import io.millrace.plan.PlanNode.Sink;
 import io.millrace.plan.TableDefinition;
+import io.millrace.plan.expression.RowExpression;
 import io.millrace.spi.error.SourcePlace;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
@@ -14,8 +16,18 @@ import org.jspecify.annotations.Nullable;
 public final class SinkInputs {
     private SinkInputs() {}
 
-    public static Sink sink(Translated query, TableDefinition table, @Nullable SourcePlace place) {
-        Translated fitted = NodeTranslator.converted(query, table.physicalType());
+    /** A sink that gets, for each column of the table, an expression over the query. */
+    public static Sink sink(
+            Translated query, List<RowExpression> columns, TableDefinition table, @Nullable SourcePlace place) {
+        List<ColumnRole> roles = new ArrayList<>();
+        List<Field> fields = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            roles.add(NodeTranslator.role(query, columns.get(i)));
+            fields.add(new Field(
+                    table.physicalType().fields().get(i).name(), columns.get(i).type()));
+        }
+        Translated fitted =
+                new Translated(new Calc(NodeTranslator.NO_ID, query.node(), null, columns, RowType.of(fields)), roles);
         return new Sink(NodeTranslator.NO_ID, fitted.node(), table, rowtime(fitted), place);
     }
 

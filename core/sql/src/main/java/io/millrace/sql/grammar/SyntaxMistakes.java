@@ -1,6 +1,5 @@
 package io.millrace.sql.grammar;
 
-import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.error.SourcePlace;
 import io.millrace.sql.SqlError;
@@ -11,12 +10,12 @@ import org.apache.calcite.sql.parser.SqlParseException;
 public final class SyntaxMistakes {
     private SyntaxMistakes() {}
 
-    public static MillraceException worded(StatementText statement, SqlParseException e) {
+    public static Problem worded(StatementText statement, SqlParseException e) {
         SourcePlace place = Places.of(e.getPos());
         SourcePlace known = place == null ? statement.place() : place;
         String found = statement.source().slice(known);
-        return MillraceException.refused(Problem.error(SqlError.SYNTAX, "`" + found + "` cannot stand here")
+        return Problem.error(SqlError.SYNTAX, "`" + found + "` cannot stand here")
                 .at(known)
-                .hint("See the SQL reference for how the statement is written."));
+                .hint("See the SQL reference for how the statement is written.");
     }
 }

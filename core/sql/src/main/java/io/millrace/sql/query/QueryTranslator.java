@@ -1,5 +1,11 @@
 package io.millrace.sql.query;
 
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import io.millrace.sql.SqlError;
+import io.millrace.sql.grammar.BrokenNames;
+import io.millrace.sql.grammar.Places;
+import io.millrace.sql.type.UnsupportedTypeException;
 import java.util.List;
 import org.apache.calcite.plan.Context;
 import org.apache.calcite.plan.Contexts;
@@ -32,10 +38,12 @@ public final class QueryTranslator {
 
     private final PipelineSchema schema;
     private final SqlOperatorTable operators;
+    private final BrokenNames broken;
     private final RelOptCluster cluster;
 
-    public QueryTranslator(PipelineSchema schema, SqlOperatorTable operators) {
+    public QueryTranslator(PipelineSchema schema, SqlOperatorTable operators, BrokenNames broken) {
         this.schema = schema;
+        this.broken = broken;
         this.operators = operators;
         Context context = Contexts.empty();
         HepPlanner planner = new HepPlanner(HepProgram.builder().build(), context);
@@ -54,11 +62,17 @@ public final class QueryTranslator {
         try {
             return translateChecked(query);
         } catch (CalciteContextException e) {
-            throw ValidationMistakes.worded(e);
+            throw new ValidationMistakes(schema, broken).worded(e, query);
+        } catch (UnsupportedTypeException e) {
+            throw MillraceException.refused(
+                    Problem.error(SqlError.TYPE_NOT_YET, "values of type " + e.getMessage() + " are not supported yet")
+                            .at(Places.of(query.getParserPosition()))
+                            .hint("Use another type, such as STRING."));
         }
     }
 
     private RelRoot translateChecked(SqlNode query) {
+        UnsupportedParts.refuse(query);
         PipelineValidator validator = validator();
         SqlNode validated = validator.validate(WindowCalls.rewrite(InLists.rewrite(query)));
         CalciteCatalogReader reader = schema.reader();
@@ -69,7 +83,11 @@ public final class QueryTranslator {
 
     /** The type that a column is declared with; columns are nullable unless they say NOT NULL. */
     public RelDataType declaredType(SqlDataTypeSpec spec) {
-        return spec.deriveType(validator(), spec.getNullable() == null || spec.getNullable());
+        try {
+            return spec.deriveType(validator(), spec.getNullable() == null || spec.getNullable());
+        } catch (CalciteContextException e) {
+            throw new ValidationMistakes(schema, broken).worded(e, spec);
+        }
     }
 
     private PipelineValidator validator() {

@@ -12,9 +12,12 @@ import io.millrace.spi.type.DataType.TimestampType;
 import io.millrace.spi.type.Field;
 import io.millrace.sql.ProblemCollector;
 import io.millrace.sql.SqlError;
+import io.millrace.sql.Variables;
 import io.millrace.sql.convert.ExpressionTranslator;
+import io.millrace.sql.grammar.BrokenNames;
 import io.millrace.sql.grammar.Mistakes;
 import io.millrace.sql.grammar.Places;
+import io.millrace.sql.query.QueryLiterals;
 import io.millrace.sql.query.QueryTranslator;
 import io.millrace.sql.text.SourceText;
 import io.millrace.sql.type.SqlTypes;
@@ -45,12 +48,21 @@ public final class TableReader {
     private final QueryTranslator queries;
     private final SourceText source;
     private final ProblemCollector problems;
+    private final BrokenNames broken;
+    private final Variables variables;
     private final ExpressionTranslator expressions;
 
-    public TableReader(QueryTranslator queries, SourceText source, ProblemCollector problems) {
+    public TableReader(
+            QueryTranslator queries,
+            SourceText source,
+            ProblemCollector problems,
+            BrokenNames broken,
+            Variables variables) {
         this.queries = queries;
         this.source = source;
         this.problems = problems;
+        this.broken = broken;
+        this.variables = variables;
         this.expressions = new ExpressionTranslator(queries.schema().typeFactory());
     }
 
@@ -66,15 +78,17 @@ public final class TableReader {
                 problems.add(Problem.error(SqlError.DUPLICATE_NAME, "column `" + columnName + "` is declared twice")
                         .at(place(column.getName()))
                         .hint("Give it another name."));
-            } else if (!(column instanceof SqlComputedColumn)) {
-                problems.attempt(() -> columns.put(column, readColumn(column, columnName)));
+            } else if (!(column instanceof SqlComputedColumn)
+                    && !problems.attempt(() -> columns.put(column, readColumn(column, columnName)))) {
+                broken.addColumn(columnName);
             }
         }
         Map<SqlTableColumn, RowExpression> computed = new LinkedHashMap<>();
         withScratchTable(name, DeclaredTable.readColumns(List.copyOf(columns.values())), () -> {
             for (SqlNode node : statement.getColumnList()) {
-                if (node instanceof SqlComputedColumn column) {
-                    problems.attempt(() -> computed.put(column, expression(name, column.getExpr())));
+                if (node instanceof SqlComputedColumn column
+                        && !problems.attempt(() -> computed.put(column, expression(name, column.getExpr())))) {
+                    broken.addColumn(simpleName(column.getName()));
                 }
             }
         });
@@ -204,7 +218,7 @@ public final class TableReader {
         SqlSelect select = new SqlSelect(
                 position,
                 null,
-                SqlNodeList.of(expression),
+                SqlNodeList.of(QueryLiterals.replaceVariables(expression, variables)),
                 new SqlIdentifier(table, position),
                 null,
                 null,
@@ -231,7 +245,8 @@ public final class TableReader {
         }
     }
 
-    private static String simpleName(SqlIdentifier identifier) {
+    /** The last part of a name; catalogs and databases do not exist here. */
+    public static String simpleName(SqlIdentifier identifier) {
         return identifier.names.get(identifier.names.size() - 1);
     }
 
