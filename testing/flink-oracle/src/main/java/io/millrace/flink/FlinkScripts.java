@@ -46,8 +46,14 @@ public final class FlinkScripts {
                 .orElseThrow();
     }
 
-    /** What a script expects in the end and what Flink made of it, by sink: sorted rows as text. */
-    public record Outcome(Map<String, List<String>> expected, Map<String, List<String>> actual) {}
+    /**
+     * What a script expects in the end and what Flink made of it, by sink: sorted rows as text, with the columns that the
+     * expectation names.
+     *
+     * @param rows all columns of the rows that Flink made
+     */
+    public record Outcome(
+            Map<String, List<String>> expected, Map<String, List<String>> actual, Map<String, List<String>> rows) {}
 
     public static Outcome run(Script script) throws Exception {
         ScriptTables.clear();
@@ -61,15 +67,18 @@ public final class FlinkScripts {
         FlinkSession.run(script.sql(), OPTIONS);
         Map<String, List<String>> expected = new TreeMap<>();
         Map<String, List<String>> actual = new TreeMap<>();
+        Map<String, List<String>> rows = new TreeMap<>();
         script.finalExpectations().forEach((sink, table) -> {
             DataType.RowType type = ScriptTables.SINKS.get(sink);
             if (type == null) {
                 throw new IllegalArgumentException(script.name() + ": nothing is inserted into " + sink);
             }
+            List<String> arrived = finalRows(ScriptTables.ARRIVED.getOrDefault(sink, List.of()));
             expected.put(sink, ScriptValues.finalRows(table, type.fields()));
-            actual.put(sink, finalRows(ScriptTables.ARRIVED.getOrDefault(sink, List.of())));
+            actual.put(sink, ScriptValues.projected(arrived, table.columns(), type.fields()));
+            rows.put(sink, arrived);
         });
-        return new Outcome(expected, actual);
+        return new Outcome(expected, actual, rows);
     }
 
     private static List<String> finalRows(List<Row> changes) {

@@ -193,13 +193,28 @@ public final class ScriptValues {
         return values;
     }
 
-    /** The rows of a table after all its changes, as sorted texts. */
+    /** The rows of a table after all its changes, as sorted texts of the columns that its header names. */
     public static List<String> finalRows(ScriptStep.TextTable table, List<Field> fields) {
         Map<String, Long> weights = new TreeMap<>();
         for (ScriptStep.TextRow row : table.rows()) {
-            weights.merge(formatRow(parseRow(table.columns(), row, fields)), row.weight(), Long::sum);
+            String text = formatRow(parseRow(table.columns(), row, fields));
+            weights.merge(text, row.weight(), Long::sum);
         }
-        return weightedRows(weights);
+        return projected(weightedRows(weights), table.columns(), fields);
+    }
+
+    /** The cells of these columns only, rows sorted again. */
+    public static List<String> projected(List<String> rows, List<String> columns, List<Field> fields) {
+        List<String> names = fields.stream().map(Field::name).toList();
+        return rows.stream()
+                .map(row -> splitCells(row, '|'))
+                .map(cells -> String.join(
+                        " | ",
+                        columns.stream()
+                                .map(column -> cells.get(names.indexOf(column)))
+                                .toList()))
+                .sorted()
+                .toList();
     }
 
     /** Each row as often as its weight says; a row that was retracted more often than inserted shows its weight. */
