@@ -18,6 +18,7 @@ import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
 import org.apache.flink.table.connector.source.DynamicTableSource;
 import org.apache.flink.table.connector.source.ScanTableSource;
+import org.apache.flink.table.data.GenericRowData;
 import org.apache.flink.table.data.RowData;
 import org.apache.flink.table.factories.DynamicTableFactory;
 import org.apache.flink.table.factories.DynamicTableSinkFactory;
@@ -85,6 +86,12 @@ public final class ScriptTableFactory implements DynamicTableSourceFactory, Dyna
                 @Override
                 public DataStream<RowData> produceDataStream(
                         ProviderContext providers, StreamExecutionEnvironment environment) {
+                    if (rows.isEmpty()) {
+                        // Flink refuses a source of nothing: a row that a filter takes away stands for it.
+                        return environment
+                                .fromData(List.of((RowData) new GenericRowData(rowType.getFieldCount())), information)
+                                .filter(row -> false);
+                    }
                     return environment.fromData(rows, information).name(table);
                 }
 

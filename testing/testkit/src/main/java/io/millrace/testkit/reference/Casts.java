@@ -118,14 +118,12 @@ final class Casts {
 
     private Object time(Object value, DataType to) {
         if (to instanceof DataType.DateType) {
-            return value instanceof String text
-                    ? dateTime(text).toLocalDate()
-                    : at(value).toLocalDate();
-        } else if (to instanceof DataType.TimeType) {
+            return value instanceof String text ? date(text) : at(value).toLocalDate();
+        } else if (to instanceof DataType.TimeType type) {
             LocalTime time = value instanceof String text
                     ? LocalTime.parse(text.strip(), TIME)
                     : at(value).toLocalTime();
-            return time.truncatedTo(ChronoUnit.MILLIS);
+            return time.truncatedTo(type.precision() == 0 ? ChronoUnit.SECONDS : ChronoUnit.MILLIS);
         }
         DataType.TimestampType timestamp = (DataType.TimestampType) to;
         if (timestamp.localZone()) {
@@ -143,6 +141,14 @@ final class Casts {
 
     private LocalDateTime at(Object value) {
         return Times.timestamp(value, zone);
+    }
+
+    private static LocalDate date(String text) {
+        LocalDate date = TimeFunctions.date(text.strip());
+        if (date == null) {
+            throw new EvaluationFailure(text + " is no date");
+        }
+        return date;
     }
 
     private static LocalDateTime dateTime(String text) {

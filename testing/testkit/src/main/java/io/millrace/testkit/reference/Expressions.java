@@ -127,6 +127,7 @@ final class Expressions {
             case "IN" -> in(values);
             case "CONCAT_WS" -> values.get(0) == null ? null : Texts.joined(values);
             case "ELT" -> Texts.element(values);
+            case "IS_ALPHA", "IS_DIGIT", "IS_DECIMAL" -> !values.contains(null) && Texts.is(call.function(), values);
             case "JSON_VALUE", "JSON_EXISTS", "IS JSON" -> Json.call(call, values, zone);
             default -> values.contains(null) ? null : present(call, values);
         };

@@ -39,6 +39,15 @@ final class Texts {
         return index == null || index < 1 || index >= values.size() ? null : values.get(Math.toIntExact(index));
     }
 
+    static boolean is(String function, List<@Nullable Object> values) {
+        String text = String.valueOf(values.get(0));
+        return switch (function) {
+            case "IS_ALPHA" -> !text.isEmpty() && text.codePoints().allMatch(Character::isLetter);
+            case "IS_DIGIT" -> !text.isEmpty() && text.codePoints().allMatch(Character::isDigit);
+            default -> text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?[dDfF]?");
+        };
+    }
+
     static @Nullable Object function(String name, Object[] given) {
         return switch (name) {
             case "||", "CONCAT" -> concatenated(given);
@@ -74,11 +83,6 @@ final class Texts {
             case "SPLIT_INDEX" -> splitIndex(text(given[0]), text(given[1]), number(given[2]));
             case "STARTSWITH" -> text(given[0]).startsWith(text(given[1]));
             case "ENDSWITH" -> text(given[0]).endsWith(text(given[1]));
-            case "IS_ALPHA" ->
-                !text(given[0]).isEmpty() && text(given[0]).codePoints().allMatch(Character::isLetter);
-            case "IS_DIGIT" ->
-                !text(given[0]).isEmpty() && text(given[0]).codePoints().allMatch(Character::isDigit);
-            case "IS_DECIMAL" -> isDecimal(text(given[0]));
             case "LIKE" -> like(given);
             case "SIMILAR TO" -> similar(given);
             default -> name.startsWith("REGEXP") ? regexp(name, given) : coded(name, given);
@@ -280,10 +284,6 @@ final class Texts {
         return index < parts.length ? parts[(int) index] : null;
     }
 
-    private static boolean isDecimal(String text) {
-        return text.matches("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?[dDfF]?");
-    }
-
     private static boolean like(Object[] given) {
         int escape = given.length > 2 ? text(given[2]).codePointAt(0) : -1;
         StringBuilder regex = new StringBuilder();
@@ -395,6 +395,9 @@ final class Texts {
         try {
             url = URI.create(text(given[0]));
         } catch (IllegalArgumentException e) {
+            return null;
+        }
+        if (url.getScheme() == null) {
             return null;
         }
         if (given.length > 2) {

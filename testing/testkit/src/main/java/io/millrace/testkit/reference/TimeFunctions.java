@@ -19,11 +19,14 @@ import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The functions that read, write and take apart times. */
 final class TimeFunctions {
     private static final String DEFAULT_FORMAT = "yyyy-MM-dd HH:mm:ss";
+    private static final Pattern DATE = Pattern.compile("(\\d{1,4})(?:-(\\d{1,2})(?:-(\\d{1,2}))?)?(?: .*)?");
     static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-[MM][M]-[dd][d]")
             .optionalStart()
@@ -53,8 +56,8 @@ final class TimeFunctions {
                         call.type() instanceof DataType.IntegerType integer ? integer.bits() : 64);
             case "DATE_FORMAT" -> dateFormat(given);
             case "TO_DATE" -> {
-                LocalDateTime parsed = parse((String) given[0], given.length > 1 ? (String) given[1] : "yyyy-MM-dd");
-                yield parsed == null ? null : parsed.toLocalDate();
+                LocalDateTime parsed = given.length > 1 ? parse((String) given[0], (String) given[1]) : null;
+                yield parsed == null && given.length == 1 ? date((String) given[0]) : dateOf(parsed);
             }
             case "TO_TIMESTAMP" ->
                 truncated(
@@ -162,6 +165,28 @@ final class TimeFunctions {
         try {
             return parsed(DateTimeFormatter.ofPattern(format, Locale.ROOT).parse(text));
         } catch (DateTimeException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static @Nullable LocalDate dateOf(@Nullable LocalDateTime time) {
+        return time == null ? null : time.toLocalDate();
+    }
+
+    /** A year, perhaps a month and a day; what follows a blank does not count. */
+    static @Nullable LocalDate date(String text) {
+        Matcher matcher = DATE.matcher(text);
+        if (!matcher.matches()) {
+            return null;
+        }
+        String month = matcher.group(2);
+        String day = matcher.group(3);
+        try {
+            return LocalDate.of(
+                    Integer.parseInt(matcher.group(1)),
+                    month == null ? 1 : Integer.parseInt(month),
+                    day == null ? 1 : Integer.parseInt(day));
+        } catch (DateTimeException e) {
             return null;
         }
     }

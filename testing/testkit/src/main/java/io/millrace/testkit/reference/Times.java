@@ -165,9 +165,9 @@ final class Times {
     /** Whole units from one time to another. */
     static long difference(String unit, LocalDateTime from, LocalDateTime to) {
         return switch (unit) {
-            case "YEAR" -> ChronoUnit.YEARS.between(from, to);
-            case "QUARTER" -> ChronoUnit.MONTHS.between(from, to) / 3;
-            case "MONTH" -> ChronoUnit.MONTHS.between(from, to);
+            case "YEAR" -> months(from, to) / 12;
+            case "QUARTER" -> months(from, to) / 3;
+            case "MONTH" -> months(from, to);
             case "WEEK" -> ChronoUnit.WEEKS.between(from, to);
             case "DAY" -> ChronoUnit.DAYS.between(from, to);
             case "HOUR" -> ChronoUnit.HOURS.between(from, to);
@@ -177,5 +177,18 @@ final class Times {
             case "MICROSECOND" -> ChronoUnit.MICROS.between(from, to);
             default -> throw new IllegalArgumentException("the reference knows no unit " + unit);
         };
+    }
+
+    /** Whole months: a month later is the same day, or the last of the month where there is no such day. */
+    private static long months(LocalDateTime from, LocalDateTime to) {
+        if (to.isBefore(from)) {
+            return -months(to, from);
+        }
+        long months = 0;
+        while (!from.toLocalDate().plusMonths(months + 1).isAfter(to.toLocalDate())) {
+            months++;
+        }
+        boolean sameDay = from.toLocalDate().plusMonths(months).equals(to.toLocalDate());
+        return sameDay && to.toLocalTime().isBefore(from.toLocalTime()) ? months - 1 : months;
     }
 }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * @param name the file's name without its ending
  * @param summary the text above the first section
  * @param noFlink why Flink cannot be asked; empty when it must agree
+ * @param pending why the engine cannot do it yet; then only Flink and the reference run it
  * @param error the refusal or failure that is expected instead of a normal end
  */
 public record Script(
@@ -19,6 +20,7 @@ public record Script(
         String sql,
         List<ScriptStep> steps,
         Optional<String> noFlink,
+        Optional<String> pending,
         Optional<ExpectedError> error) {
 
     public Script {

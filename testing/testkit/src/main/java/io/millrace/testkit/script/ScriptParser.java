@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class ScriptParser {
     private static final String SECTION = "--- ";
     private static final Pattern SECTION_HEADER =
-            Pattern.compile("(?<keyword>sql|push|end|expect|counts|clock|stop|error|no-flink)"
+            Pattern.compile("(?<keyword>sql|push|end|expect|counts|clock|stop|error|pending|no-flink)"
                     + "( (?<argument>\\S+))?( split (?<split>\\S+))?( at (?<place>\\d+:\\d+))?( .*)?");
     private static final Pattern WEIGHT = Pattern.compile("([+-]\\d+) (.*)");
 
@@ -36,6 +36,7 @@ public final class ScriptParser {
     private final List<ScriptStep> steps = new ArrayList<>();
     private String sql = "";
     private Optional<String> noFlink = Optional.empty();
+    private Optional<String> pending = Optional.empty();
     private Script.@Nullable ExpectedError error;
 
     private ScriptParser(String name) {
@@ -81,7 +82,7 @@ public final class ScriptParser {
             List<String> body = Arrays.asList(lines).subList(header + 1, position);
             section(lines[header].substring(SECTION.length()).strip(), header + 1, body);
         }
-        return new Script(name, summary, sql, steps, noFlink, Optional.ofNullable(error));
+        return new Script(name, summary, sql, steps, noFlink, pending, Optional.ofNullable(error));
     }
 
     private void section(String header, int line, List<String> body) {
