@@ -34,6 +34,10 @@ public enum BasicConnectorError implements ErrorCode {
             "MR6309",
             "a file that was being read has changed",
             "The checkpoint holds a position in a file that has since been changed, so the position means nothing."),
+    OPTION_OUT_OF_RANGE(
+            "MR6310",
+            "a filesystem option is out of range",
+            "Intervals and sizes must be positive, or nothing would ever happen or never end."),
     OUTPUT_NOT_A_DIRECTORY(
             "MR6320", "the output path is a file", "A filesystem table is written as a directory of parts."),
     OUTPUT_NOT_WRITABLE(

@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  * crash ─► open(state n): closed parts are made visible again, the open ones cut to their length, all others deleted
  * </pre>
  *
- * <p>{@code .millrace} may lag the manifest but never leads it. Writers run on their own threads, {@link #committed} on
- * another.
+ * <p>{@code .millrace} may lag the manifest but never leads it. Writers run on their own threads, {@link #open} and {@link
+ * #committed} on another.
  */
 final class FileSink implements Sink {
     private final TableContext context;
@@ -40,10 +40,10 @@ final class FileSink implements Sink {
     private final RollingPolicy policy;
 
     /** The parts of the last two committed epochs: a state prepared meanwhile may still name them as closed. */
-    private Set<String> visible = Set.of();
+    private volatile Set<String> visible = Set.of();
 
-    private Set<String> visibleBefore = Set.of();
-    private @Nullable OutputMarker marker;
+    private volatile Set<String> visibleBefore = Set.of();
+    private volatile @Nullable OutputMarker marker;
 
     FileSink(TableContext context) {
         this.context = context;
@@ -53,7 +53,7 @@ final class FileSink implements Sink {
                         context.options().get(FileSystemConnector.PATH),
                         context.environment().directory())
                 .path();
-        this.policy = RollingPolicy.of(context.options());
+        this.policy = RollingPolicy.of(context);
     }
 
     @Override
@@ -62,7 +62,7 @@ final class FileSink implements Sink {
     }
 
     @Override
-    public synchronized void open(SinkIdentity identity, List<byte[]> states) throws IOException {
+    public void open(SinkIdentity identity, List<byte[]> states) throws IOException {
         marker = new OutputRecovery(context.table(), disk, directory).recover(identity, WriterState.decoded(states));
     }
 
@@ -72,7 +72,7 @@ final class FileSink implements Sink {
     }
 
     @Override
-    public synchronized void committed(long epoch, List<byte[]> states) throws IOException {
+    public void committed(long epoch, List<byte[]> states) throws IOException {
         OutputMarker current = requireMarker();
         List<Part> closed = WriterState.decoded(states).closed();
         boolean any = false;
@@ -107,13 +107,14 @@ final class FileSink implements Sink {
         }
     }
 
-    synchronized boolean isVisible(Part part) {
+    boolean isVisible(Part part) {
         return visible.contains(part.file().name())
                 || visibleBefore.contains(part.file().name());
     }
 
-    private synchronized OutputMarker requireMarker() {
-        return Objects.requireNonNull(marker, "the sink was not opened");
+    private OutputMarker requireMarker() {
+        OutputMarker current = marker;
+        return Objects.requireNonNull(current, "the sink was not opened");
     }
 
     TableContext context() {

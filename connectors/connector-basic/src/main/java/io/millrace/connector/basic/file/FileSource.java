@@ -8,8 +8,8 @@ import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.effect.Disk;
 import io.millrace.spi.effect.Disk.FileFacts;
-import io.millrace.spi.effect.Disk.ReadableFile;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.format.Format;
@@ -24,6 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ final class FileSource implements Source {
     private final Map<String, Path> basesById = new HashMap<>();
     private final Map<String, FileVersion> seen = new HashMap<>();
     private final Map<String, FileVersion> taken = new HashMap<>();
+    private final AtomicInteger activeReaders = new AtomicInteger();
     private boolean discovered;
 
     FileSource(TableContext context) {
@@ -52,8 +54,10 @@ final class FileSource implements Source {
                 context.table(),
                 context.options().get(FileSystemConnector.PATH),
                 context.environment().directory());
-        this.monitorInterval =
-                context.options().find(FileSystemConnector.MONITOR_INTERVAL).orElse(null);
+        this.monitorInterval = context.options()
+                .find(FileSystemConnector.MONITOR_INTERVAL)
+                .map(interval -> PositiveOptions.checked(context, FileSystemConnector.MONITOR_INTERVAL, interval))
+                .orElse(null);
         this.listing = new FileListing(
                 context.environment().disk(),
                 location,
@@ -154,29 +158,22 @@ final class FileSource implements Source {
 
     private SplitReader openUnchanged(Path path, FileVersion version, SplitPosition position, ReadRequest request)
             throws IOException {
-        ReadableFile file = context.environment().disk().open(path);
-        try {
-            boolean compressed = path.toString().toLowerCase(Locale.ROOT).endsWith(".gz");
-            RecordChunks chunks = compressed ? gzipChunks(path, file, position) : plainChunks(file, position, version);
-            return new FileSplitReader(this, path, version, chunks, position, request);
-        } catch (IOException | RuntimeException e) {
-            file.close();
-            throw e;
+        Disk disk = context.environment().disk();
+        // A file that may not be read is refused now, not at its first record.
+        disk.open(path).close();
+        ByteInput input;
+        long expectedBytes;
+        if (path.toString().toLowerCase(Locale.ROOT).endsWith(".gz")) {
+            GzipInput gzip = new GzipInput(disk, path);
+            gzip.skip(position.offset());
+            input = gzip;
+            expectedBytes = RecordChunks.CHUNK_BYTES;
+        } else {
+            input = ByteInput.plain(disk, path, position.offset());
+            expectedBytes = version.bytes() - position.offset();
         }
-    }
-
-    private RecordChunks plainChunks(ReadableFile file, SplitPosition position, FileVersion version) {
-        return new RecordChunks(
-                ByteInput.plain(file, position.offset()),
-                format.framing(),
-                position.offset(),
-                version.bytes() - position.offset());
-    }
-
-    private RecordChunks gzipChunks(Path path, ReadableFile file, SplitPosition position) throws IOException {
-        GzipInput input = new GzipInput(path, file);
-        input.skip(position.offset());
-        return new RecordChunks(input, format.framing(), position.offset(), RecordChunks.CHUNK_BYTES);
+        RecordChunks chunks = new RecordChunks(input, format.framing(), position.offset(), expectedBytes);
+        return new FileSplitReader(this, path, version, chunks, position, request);
     }
 
     /** Where the file of a split lies; after a restart it may not have been listed again. */
@@ -189,6 +186,11 @@ final class FileSource implements Source {
             base = basesById.getOrDefault(id, location.path());
         }
         return base.resolve(id);
+    }
+
+    /** How many readers hold an open file and a chunk; readers on any thread count themselves. */
+    AtomicInteger activeReaders() {
+        return activeReaders;
     }
 
     TableContext context() {

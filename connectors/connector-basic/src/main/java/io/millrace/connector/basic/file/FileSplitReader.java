@@ -26,15 +26,22 @@ final class FileSplitReader implements SplitReader {
     /** How much of a record that is too long goes to the dead letters. */
     private static final int KEPT_BYTES = 64 * 1024;
 
+    /**
+     * How many readers of a table keep their file and their chunk between reads. Splits are read in turn by their
+     * watermarks, so thousands of files may be in the middle of being read.
+     */
+    static final int MAX_ACTIVE = 64;
+
     private final FileSource source;
     private final Path path;
     private final FileVersion version;
     private final RecordChunks chunks;
-    private final RecordDecoder decoder;
+    private @Nullable RecordDecoder decoder;
     private final ReadRequest request;
     private final FlatColumn[] metadata;
     private long records;
     private boolean endChecked;
+    private boolean active;
 
     FileSplitReader(
             FileSource source,
@@ -47,7 +54,6 @@ final class FileSplitReader implements SplitReader {
         this.path = path;
         this.version = version;
         this.chunks = chunks;
-        this.decoder = source.format().decoder(source.context().physical(), request.physical());
         this.request = request;
         this.records = position.records();
         this.metadata = request.metadataKeys().stream()
@@ -57,6 +63,27 @@ final class FileSplitReader implements SplitReader {
 
     @Override
     public SourceBatch read(int maxRecords) throws IOException {
+        if (!active) {
+            active = true;
+            source.activeReaders().incrementAndGet();
+        }
+        SourceBatch batch = readRecords(maxRecords);
+        if (source.activeReaders().get() > MAX_ACTIVE) {
+            chunks.pause();
+            decoder = null;
+            deactivate();
+        }
+        return batch;
+    }
+
+    private void deactivate() {
+        if (active) {
+            active = false;
+            source.activeReaders().decrementAndGet();
+        }
+    }
+
+    private SourceBatch readRecords(int maxRecords) {
         long first = records;
         int count;
         try {
@@ -74,12 +101,21 @@ final class FileSplitReader implements SplitReader {
         if (count == 0) {
             return SourceBatch.empty(first);
         }
-        DecodedRecords decoded = decoder.decode(chunks.data(), chunks.starts(), chunks.lengths(), count);
+        DecodedRecords decoded = decoder().decode(chunks.data(), chunks.starts(), chunks.lengths(), count);
         records += count;
         ChangeBatch rows = decoded.rowCount() == 0
                 ? null
                 : new ChangeBatch(decoded.rowCount(), columns(decoded), null, null, origins(decoded, first));
         return new SourceBatch(first, count, rows, decoded.bad(), decoded.skipped(), null);
+    }
+
+    private RecordDecoder decoder() {
+        RecordDecoder current = decoder;
+        if (current == null) {
+            current = source.format().decoder(source.context().physical(), request.physical());
+            decoder = current;
+        }
+        return current;
     }
 
     private Column[] columns(DecodedRecords decoded) {
@@ -141,6 +177,7 @@ final class FileSplitReader implements SplitReader {
 
     @Override
     public void close() throws IOException {
+        deactivate();
         chunks.close();
     }
 }

@@ -1,7 +1,7 @@
 package io.millrace.connector.basic.file;
 
 import io.millrace.connector.basic.BasicConnectorError;
-import io.millrace.spi.effect.Disk.ReadableFile;
+import io.millrace.spi.effect.Disk;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import java.io.IOException;
@@ -15,15 +15,15 @@ import java.util.zip.Inflater;
  * behind the last member that are neither a member nor zeros.
  */
 final class GzipInput implements ByteInput {
-    private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int BUFFER_BYTES = 16 * 1024;
+    private static final int SKIP_BYTES = 64 * 1024;
     private static final int FLAG_HEADER_CRC = 2;
     private static final int FLAG_EXTRA = 4;
     private static final int FLAG_NAME = 8;
     private static final int FLAG_COMMENT = 16;
     private static final int RESERVED_FLAGS = 0xE0;
 
-    private final Path path;
-    private final ReadableFile file;
+    private final LazyFile file;
     private final Inflater inflater = new Inflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -34,14 +34,13 @@ final class GzipInput implements ByteInput {
     private boolean anyMember;
     private boolean ended;
 
-    GzipInput(Path path, ReadableFile file) {
-        this.path = path;
-        this.file = file;
+    GzipInput(Disk disk, Path path) {
+        this.file = new LazyFile(disk, path);
     }
 
     /** Passes over {@code count} decompressed bytes. */
     void skip(long count) throws IOException {
-        byte[] scratch = new byte[BUFFER_BYTES];
+        byte[] scratch = new byte[SKIP_BYTES];
         for (long left = count; left > 0; ) {
             int read = read(scratch, 0, (int) Math.min(left, scratch.length));
             if (read < 0) {
@@ -185,9 +184,16 @@ final class GzipInput implements ByteInput {
     private MillraceException damaged(String what) {
         long offset = bufferOffset + next - (inMember ? inflater.getRemaining() : 0);
         return MillraceException.failed(Problem.error(
-                        BasicConnectorError.GZIP_DAMAGED, "the gzip file `" + path + "` is damaged at byte " + offset)
+                        BasicConnectorError.GZIP_DAMAGED,
+                        "the gzip file `" + file.path() + "` is damaged at byte " + offset)
                 .detail("At that byte " + what + ".")
                 .hint("Check it with `gzip -t`, fetch it again; if it is not compressed, give it a name without .gz."));
+    }
+
+    @Override
+    public boolean pause(int unread) throws IOException {
+        file.close();
+        return false;
     }
 
     @Override

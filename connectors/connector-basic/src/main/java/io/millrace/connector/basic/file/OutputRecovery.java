@@ -121,7 +121,7 @@ final class OutputRecovery {
                             + "` has output of this pipeline, whose state is gone",
                     "Output up to epoch " + old.epoch() + " is visible, and there is no state to go on from: starting"
                             + " anew would write it again.",
-                    "Give the state directory that belongs to it with --state-dir; or empty the output directory; or"
+                    "Give the state directory that belongs to it with --state-dir; or delete the output directory; or"
                             + " run with --fresh, which leaves the old parts and writes everything again.");
         }
     }

@@ -188,6 +188,25 @@ final class RecordChunks implements AutoCloseable {
         }
     }
 
+    /**
+     * Gives file and memory back until the next call, as far as that is possible. Columns keep the chunk that they
+     * refer to.
+     */
+    void pause() throws IOException {
+        int unread = limit - next;
+        if (input.pause(unread)) {
+            chunk = new byte[SPARE_BYTES];
+            inputEnded = inputEnded && unread == 0;
+            limit = 0;
+        } else {
+            chunk = Arrays.copyOf(Arrays.copyOfRange(chunk, next, limit), unread + SPARE_BYTES);
+            limit = unread;
+        }
+        next = 0;
+        starts = new int[0];
+        lengths = starts;
+    }
+
     private int lineFeed() {
         for (int i = next; i < limit; i++) {
             if (chunk[i] == '\n') {

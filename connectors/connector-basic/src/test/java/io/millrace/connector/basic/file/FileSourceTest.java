@@ -27,6 +27,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -214,10 +215,46 @@ class FileSourceTest {
         refused(BasicConnectorError.PATH_MALFORMED, () -> tables.source("in/[a").discover());
         refused(BasicConnectorError.PATH_MALFORMED, () -> tables.source("a\0b"));
         refused(BasicConnectorError.PATH_MALFORMED, () -> tables.source("in", "source.path.regex-pattern", "("));
+        refused(BasicConnectorError.OPTION_OUT_OF_RANGE, () -> tables.source("in", "source.monitor-interval", "0 s"));
+        refused(BasicConnectorError.OPTION_OUT_OF_RANGE, () -> tables.sink("x", "sink.rolling-policy.file-size", "0"));
+        refused(
+                BasicConnectorError.OPTION_OUT_OF_RANGE,
+                () -> tables.sink("x", "sink.rolling-policy.check-interval", "90000 d"));
         assertThatThrownBy(() -> tables.source("in/order.txt").discover())
                 .isInstanceOfSatisfying(MillraceException.class, e -> assertThat(
                                 e.problems().get(0).hint())
                         .isEqualTo("Did you mean `" + directory.resolve("in/orders.txt") + "`?"));
+    }
+
+    @Test
+    void keepsFewOfManyFilesOpen() throws Exception {
+        int files = 3 * FileSplitReader.MAX_ACTIVE;
+        for (int i = 0; i < files; i++) {
+            Path path = directory.resolve("in/" + i + (i % 3 == 0 ? ".gz" : ".txt"));
+            Files.createDirectories(path.getParent());
+            String text = (i + ":a\n" + i + ":b\n").repeat(50);
+            Files.write(path, i % 3 == 0 ? gzip(text) : LineFormat.bytes(text));
+        }
+        CountingDisk disk = new CountingDisk(new RealDisk());
+        Source source = new Tables(disk.counted(), Clock.system(), directory).source("in");
+        List<SplitReader> readers = new ArrayList<>();
+        for (Split split : source.discover()) {
+            readers.add(Tables.open(source, split, SplitPosition.START));
+        }
+        List<String> lines = new ArrayList<>();
+        for (int round = 0; round < 15; round++) {
+            for (SplitReader reader : readers) {
+                lines.addAll(Tables.lines(reader.read(7)));
+            }
+        }
+        assertThat(disk.mostOpen()).isLessThanOrEqualTo(FileSplitReader.MAX_ACTIVE + 1);
+        assertThat(lines).hasSize(files * 100);
+        for (SplitReader reader : readers) {
+            assertThat(reader.atEnd()).isTrue();
+            assertThat(reader.position().records()).isEqualTo(100);
+            reader.close();
+        }
+        assertThat(disk.nowOpen()).isZero();
     }
 
     @Test

@@ -89,6 +89,11 @@ class RecordChunksTest {
             }
 
             @Override
+            public boolean pause(int unread) {
+                return false;
+            }
+
+            @Override
             public void close() {}
         };
         try (RecordChunks chunks = new RecordChunks(endless, LINES, 0, length)) {
@@ -102,7 +107,7 @@ class RecordChunksTest {
         }
     }
 
-    /** All records; the offset after each call is checked against the text's bytes. */
+    /** All records; the offset after each call is checked against the text's bytes, and some calls are followed by a pause. */
     private static List<String> records(String text, RecordFraming framing, int chunkBytes, int readBytes, int max)
             throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
@@ -115,7 +120,11 @@ class RecordChunksTest {
                             new String(chunks.data(), chunks.starts()[i], chunks.lengths()[i], StandardCharsets.UTF_8));
                 }
                 if (count == 0 && chunks.isTooLong()) {
-                    records.add("too long: " + new String(chunks.skipTooLong(5), StandardCharsets.UTF_8));
+                    String start = "too long: " + new String(chunks.skipTooLong(5), StandardCharsets.UTF_8);
+                    records.add(start);
+                }
+                if (records.size() % 3 == 2) {
+                    chunks.pause();
                 }
                 int offset = (int) chunks.offset();
                 assertThat(offset == 0 || offset == bytes.length || bytes[offset - 1] == '\n')
@@ -135,6 +144,13 @@ class RecordChunksTest {
                 System.arraycopy(bytes, position, target, start, count);
                 position += count;
                 return count == 0 ? -1 : count;
+            }
+
+            @Override
+            public boolean pause(int unread) {
+                boolean again = unread % 2 == 0;
+                position -= again ? unread : 0;
+                return again;
             }
 
             @Override
