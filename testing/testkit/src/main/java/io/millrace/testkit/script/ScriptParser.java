@@ -104,6 +104,8 @@ public final class ScriptParser {
             case "stop" -> steps.add(new ScriptStep.Stop(line));
             case "error" ->
                 error = new Script.ExpectedError(argument, Objects.requireNonNullElse(matcher.group("place"), ""));
+            case "pending" ->
+                pending = Optional.of(header.substring("pending".length()).strip());
             default ->
                 noFlink = Optional.of(header.substring("no-flink".length()).strip());
         }
