@@ -66,7 +66,8 @@ final class CallText {
         int stop = firstOf(at, ",)");
         if (open >= 0 && open < stop) {
             String name = line.substring(at, open);
-            if (!name.contains(" ") || (!Character.isDigit(name.charAt(0)) && !name.startsWith("NULL"))) {
+            boolean number = name.matches("-?[\\d.]+ .*");
+            if (!number && !name.startsWith("NULL")) {
                 at = open + 1;
                 return call(name.strip());
             }

@@ -5,6 +5,7 @@ import io.millrace.codegen.runtime.ExpressionFailure;
 import io.millrace.codegen.runtime.Result;
 import io.millrace.codegen.runtime.Utf8;
 import java.math.BigDecimal;
+import java.util.Locale;
 
 /** Numbers and booleans as text, and text as these. Blanks around a number do not count. */
 public final class TextNumbers {
@@ -190,7 +191,7 @@ public final class TextNumbers {
     }
 
     public static boolean toBoolean(byte[] data, int start, int length) {
-        String text = Utf8.text(data, start, Math.min(length, 32)).strip().toLowerCase(java.util.Locale.ROOT);
+        String text = Utf8.text(data, start, Math.min(length, 32)).toLowerCase(Locale.ROOT);
         return switch (text) {
             case "t", "true", "y", "yes", "1" -> true;
             case "f", "false", "n", "no", "0" -> false;

@@ -19,7 +19,9 @@ final class Code {
     }
 
     void line(String statement) {
-        text.append(INDENT.repeat(depth)).append(statement).append('\n');
+        text.append(statement.isEmpty() ? "" : INDENT.repeat(depth))
+                .append(statement)
+                .append('\n');
     }
 
     void open(String head) {

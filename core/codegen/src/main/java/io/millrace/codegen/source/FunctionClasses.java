@@ -7,6 +7,8 @@ import io.millrace.codegen.function.Regexes;
 import io.millrace.codegen.function.TextSlices;
 import io.millrace.codegen.function.TextTests;
 import io.millrace.codegen.function.Texts;
+import io.millrace.codegen.json.JsonFunctions;
+import io.millrace.codegen.json.JsonStrings;
 import io.millrace.codegen.time.TimeFormats;
 import java.util.List;
 
@@ -20,7 +22,9 @@ final class FunctionClasses {
             Regexes.class,
             Digests.class,
             Codecs.class,
-            TimeFormats.class);
+            TimeFormats.class,
+            JsonFunctions.class,
+            JsonStrings.class);
 
     private FunctionClasses() {}
 }

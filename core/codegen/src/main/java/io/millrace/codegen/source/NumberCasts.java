@@ -113,8 +113,8 @@ final class NumberCasts {
         }
         if (from instanceof FloatingType) {
             // NaN and the infinities have no decimal.
-            return decimal(
-                    writer, call, Decimals.class, "fromDouble", List.of("out", precision, scale), value, effects);
+            Effects both = new Effects(true, true, false);
+            return decimal(writer, call, Decimals.class, "fromDouble", List.of("out", precision, scale), value, both);
         }
         if (from instanceof BooleanType) {
             Value number = CastWriter.inline(writer, Physical.LONG, value, value.part() + " ? 1L : 0L");
