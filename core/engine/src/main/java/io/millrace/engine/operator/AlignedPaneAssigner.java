@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * that is the pane before that window's end; for hopping windows a pane of its own, named by that end.
  */
 final class AlignedPaneAssigner implements PaneAssigner {
+    /** A zone's offset does not change and change back within this time. */
+    private static final long OFFSET_STANDS = 86_400_000L;
+
     private final AlignedWindows windows;
     private final WindowZone zone;
     private final int timeColumn;
@@ -42,6 +45,12 @@ final class AlignedPaneAssigner implements PaneAssigner {
         }
         long[] micros = ((LongColumn) batch.column(timeColumn).flatten()).values();
         long @Nullable [] rowWatermarks = batch.rowWatermarks();
+        if (isOnePane(micros, rowCount)
+                && completesAt > watermark
+                && (rowWatermarks == null || completesAt > greatest(rowWatermarks, rowCount))) {
+            rows.addAll(rowCount, bucket, paneEnd);
+            return;
+        }
         for (int row = 0; row < rowCount; row++) {
             long time = zone.toLocal(Math.floorDiv(micros[row], 1000L));
             if (time < paneStart || time >= paneEnd) {
@@ -54,6 +63,36 @@ final class AlignedPaneAssigner implements PaneAssigner {
                 addLate(batch, row, rowWatermark, watermark, rows);
             }
         }
+    }
+
+    /** Whether all rows are in one pane, which is the current one then. */
+    private boolean isOnePane(long[] micros, int rowCount) {
+        long least = Long.MAX_VALUE;
+        long greatest = Long.MIN_VALUE;
+        for (int row = 0; row < rowCount; row++) {
+            least = Math.min(least, micros[row]);
+            greatest = Math.max(greatest, micros[row]);
+        }
+        long leastMillis = Math.floorDiv(least, 1000L);
+        long greatestMillis = Math.floorDiv(greatest, 1000L);
+        long first = zone.toLocal(leastMillis);
+        long last = zone.toLocal(greatestMillis);
+        long span = greatestMillis - leastMillis;
+        if (rowCount == 0 || last - first != span || (span > OFFSET_STANDS && !zone.isUtc())) {
+            return false;
+        }
+        if (first < paneStart || first >= paneEnd) {
+            pane(first);
+        }
+        return last < paneEnd;
+    }
+
+    private static long greatest(long[] values, int count) {
+        long greatest = Long.MIN_VALUE;
+        for (int i = 0; i < count; i++) {
+            greatest = Math.max(greatest, values[i]);
+        }
+        return greatest;
     }
 
     private void pane(long time) {

@@ -19,6 +19,9 @@ final class PaneRows {
 
     private int[] groups = new int[0];
     private int[] sorted = new int[0];
+    private int[] copied = new int[0];
+    private int[] identity = new int[0];
+    private boolean isOneGroup;
     private int groupCount;
     private long[] groupBucket = new long[16];
     private long[] groupSecond = new long[16];
@@ -28,6 +31,7 @@ final class PaneRows {
 
     void clear(int rowCount) {
         count = 0;
+        isOneGroup = false;
         if (positions.length < rowCount) {
             positions = new int[rowCount];
             buckets = new long[rowCount];
@@ -43,6 +47,27 @@ final class PaneRows {
         buckets[count] = bucket;
         seconds[count] = second;
         count++;
+    }
+
+    /** Takes all rows of a batch into one pane. */
+    void addAll(int rowCount, long bucket, long second) {
+        count = rowCount;
+        isOneGroup = true;
+        groupCount = 1;
+        groupBucket[0] = bucket;
+        groupSecond[0] = second;
+        groupEnd[0] = rowCount;
+        if (identity.length < rowCount) {
+            identity = iota(rowCount);
+        }
+    }
+
+    private static int[] iota(int count) {
+        int[] numbers = new int[count];
+        for (int i = 0; i < count; i++) {
+            numbers[i] = i;
+        }
+        return numbers;
     }
 
     int count() {
@@ -61,14 +86,27 @@ final class PaneRows {
         return groupEnd[group] - (group == 0 ? 0 : groupEnd[group - 1]);
     }
 
-    /** Copies the positions of a group's rows, in their order. */
-    void positions(int group, int[] into) {
+    /** The positions of a group's rows, in their order; the array is valid until the next call. */
+    int[] positions(int group) {
+        if (isOneGroup) {
+            return identity;
+        }
         int from = group == 0 ? 0 : groupEnd[group - 1];
-        System.arraycopy(sorted, from, into, 0, groupEnd[group] - from);
+        if (from == 0) {
+            return sorted;
+        }
+        if (copied.length < groupEnd[group] - from) {
+            copied = new int[sorted.length];
+        }
+        System.arraycopy(sorted, from, copied, 0, groupEnd[group] - from);
+        return copied;
     }
 
     /** Sorts the rows by pane, keeping their order within. */
     void sort() {
+        if (isOneGroup) {
+            return;
+        }
         groupCount = 0;
         rare.clear();
         java.util.Arrays.fill(cache, -1);

@@ -40,7 +40,6 @@ final class PaneStore {
     private long rows;
     private long bytes;
     private long expiredBelow = NEVER;
-    private int[] positions = new int[0];
 
     PaneStore(String name, List<DataType> keyTypes, List<Aggregate> aggregates, StateLimits limits) {
         this.name = name;
@@ -111,11 +110,8 @@ final class PaneStore {
     /** Adds the rows to their panes, group by group. */
     void add(Column[] keys, int[] hashes, @Nullable FlatColumn[] columns, PaneRows paneRows) {
         paneRows.sort();
-        if (positions.length < paneRows.count()) {
-            positions = new int[paneRows.count()];
-        }
         for (int group = 0; group < paneRows.groupCount(); group++) {
-            paneRows.positions(group, positions);
+            int[] positions = paneRows.positions(group);
             AggregateTable table = pane(paneRows.group(group)).table;
             rows -= table.rowCount();
             bytes -= table.bytes();
@@ -223,9 +219,8 @@ final class PaneStore {
             }
         }
         paneRows.sort();
-        int[] selected = new int[paneRows.count()];
         for (int group = 0; group < paneRows.groupCount(); group++) {
-            paneRows.positions(group, selected);
+            int[] selected = paneRows.positions(group);
             AggregateTable table = pane(paneRows.group(group)).table;
             rows -= table.rowCount();
             bytes -= table.bytes();

@@ -31,6 +31,9 @@ final class KeyCodec {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
+    /** Up to this length a loop is faster than a call. */
+    private static final int SHORT_BYTES = 8;
+
     private KeyCodec() {}
 
     /** Adds to {@code lengths[i]} the encoded length of the column at row {@code positions[i]}. */
@@ -41,6 +44,13 @@ final class KeyCodec {
             }
             for (Column child : row.children()) {
                 addLengths(withNullsOf(row, child), positions, count, lengths);
+            }
+            return;
+        }
+        if (column.nulls() == null && column instanceof BytesColumn bytes) {
+            int[] all = bytes.lengths();
+            for (int i = 0; i < count; i++) {
+                lengths[i] += 5 + all[positions[i]];
             }
             return;
         }
@@ -87,6 +97,14 @@ final class KeyCodec {
     /** Writes the column at each row's cursor and moves the cursors behind it. */
     static void write(FlatColumn column, int[] positions, int count, byte[] target, int[] cursors) {
         long @Nullable [] nulls = column.nulls();
+        if (nulls == null && column instanceof BytesColumn bytes) {
+            writeBytes(bytes.data(), bytes.starts(), bytes.lengths(), positions, count, target, cursors);
+            return;
+        }
+        if (nulls == null && column instanceof LongColumn longs) {
+            writeLongs(longs.values(), positions, count, target, cursors);
+            return;
+        }
         for (int i = 0; i < count; i++) {
             target[cursors[i]++] = (byte) (NullMask.isNull(nulls, positions[i]) ? 0 : 1);
         }
@@ -101,6 +119,34 @@ final class KeyCodec {
             if (!NullMask.isNull(nulls, position)) {
                 cursors[i] = writeValue(column, position, target, cursors[i]);
             }
+        }
+    }
+
+    private static void writeBytes(
+            byte[] data, int[] starts, int[] lengths, int[] positions, int count, byte[] target, int[] cursors) {
+        for (int i = 0; i < count; i++) {
+            int at = cursors[i];
+            int start = starts[positions[i]];
+            int length = lengths[positions[i]];
+            target[at] = 1;
+            INTS.set(target, at + 1, length);
+            if (length <= SHORT_BYTES) {
+                for (int b = 0; b < length; b++) {
+                    target[at + 5 + b] = data[start + b];
+                }
+            } else {
+                System.arraycopy(data, start, target, at + 5, length);
+            }
+            cursors[i] = at + 5 + length;
+        }
+    }
+
+    private static void writeLongs(long[] values, int[] positions, int count, byte[] target, int[] cursors) {
+        for (int i = 0; i < count; i++) {
+            int at = cursors[i];
+            target[at] = 1;
+            LONGS.set(target, at + 1, values[positions[i]]);
+            cursors[i] = at + 9;
         }
     }
 
