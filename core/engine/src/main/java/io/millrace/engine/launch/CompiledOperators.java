@@ -11,7 +11,7 @@ import io.millrace.engine.operator.LateRows;
 import io.millrace.engine.operator.Operator;
 import io.millrace.engine.operator.OperatorContext;
 import io.millrace.engine.operator.OperatorCounters;
-import io.millrace.engine.operator.WindowOperators;
+import io.millrace.engine.window.WindowOperators;
 import io.millrace.plan.PipelineSettings;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.PlanNode.Calc;

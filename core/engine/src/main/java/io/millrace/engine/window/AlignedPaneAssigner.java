@@ -1,4 +1,4 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
 import io.millrace.plan.TimeAttribute;
 import io.millrace.spi.column.LongColumn;

@@ -1,5 +1,7 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
+import io.millrace.engine.operator.OperatorCounters;
+import io.millrace.engine.operator.Output;
 import io.millrace.plan.WindowProperty;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.ConstantColumn;

@@ -1,5 +1,6 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
+import io.millrace.engine.operator.RestoredState;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.column.LongColumn;

@@ -1,4 +1,4 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
 import java.time.Instant;
 import java.time.LocalDateTime;

@@ -1,4 +1,4 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
 import java.util.HashMap;
 import java.util.Map;

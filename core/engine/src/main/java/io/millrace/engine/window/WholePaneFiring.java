@@ -1,5 +1,6 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
+import io.millrace.engine.operator.Output;
 import java.util.List;
 
 /** Each pane is a window: tumbling windows and those that rows carry. */

@@ -1,5 +1,7 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
+import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.OperatorContext;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.WindowSpec;
 

@@ -1,5 +1,6 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
+import io.millrace.engine.operator.Output;
 import io.millrace.state.table.AggregateTable;
 import java.util.Arrays;
 import java.util.List;

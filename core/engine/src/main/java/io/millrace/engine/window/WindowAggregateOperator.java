@@ -1,5 +1,10 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
+import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.operator.OperatorCounters;
+import io.millrace.engine.operator.Output;
+import io.millrace.engine.operator.RestoredState;
 import io.millrace.plan.AggregateCall;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.TimeAttribute;

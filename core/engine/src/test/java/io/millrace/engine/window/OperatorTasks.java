@@ -1,7 +1,11 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.engine.operator.Operator;
+import io.millrace.engine.operator.OperatorContext;
+import io.millrace.engine.operator.OperatorCounters;
+import io.millrace.engine.operator.RestoredState;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.stream.ChangeBatch;

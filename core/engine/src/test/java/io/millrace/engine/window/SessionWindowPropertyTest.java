@@ -1,7 +1,8 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.millrace.engine.operator.OperatorCounters;
 import io.millrace.plan.TimeAttribute;
 import io.millrace.plan.WindowSpec;
 import io.millrace.spi.type.DataTypes;

@@ -1,5 +1,7 @@
-package io.millrace.engine.operator;
+package io.millrace.engine.window;
 
+import io.millrace.engine.operator.LateRows;
+import io.millrace.engine.operator.OperatorCounters;
 import io.millrace.spi.stream.ChangeBatch;
 
 /** Counts late rows and hands them to the late table. */
