@@ -119,8 +119,12 @@ public final class Result {
         low = newLow;
     }
 
-    byte[] arena() {
-        return arena;
+    /** The arena, which belongs to a column from now on: later texts, also passing ones, are made in another. */
+    byte[] takeArena() {
+        byte[] taken = arena;
+        arena = NOTHING;
+        outgrown.clear();
+        return taken;
     }
 
     /** Whether the array is the arena, or was it before the arena grew (then positions are still right). */

@@ -61,7 +61,7 @@ public final class TextOutput {
     }
 
     public BytesColumn column(int count, long @Nullable [] nulls) {
-        byte[] data = inArena ? result.arena() : shared == null ? NOTHING : shared;
+        byte[] data = inArena ? result.takeArena() : shared == null ? NOTHING : shared;
         return new BytesColumn(count, nulls, data, starts, lengths);
     }
 }
