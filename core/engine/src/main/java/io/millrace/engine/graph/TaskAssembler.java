@@ -233,8 +233,12 @@ final class TaskAssembler {
 
     private ReadRequest request(Scan scan) {
         RowType physical = RowType.of(scan.type().fields().subList(0, scan.physicalCount()));
-        boolean late = shared.pipeline().lateTables().containsKey(scan.table().name());
-        boolean origins = late || FallibleExpressions.anyBehind(scan, stage.nodes());
+        String table = scan.table().name();
+        Pipeline pipeline = shared.pipeline();
+        boolean diverted = pipeline.lateTables().containsKey(table)
+                || pipeline.deadLetters().containsKey(table)
+                || pipeline.deadLetters().containsKey(Pipeline.ALL_SOURCES);
+        boolean origins = diverted || FallibleExpressions.anyBehind(scan, stage.nodes());
         return new ReadRequest(physical, scan.metadataKeys(), origins, 0);
     }
 

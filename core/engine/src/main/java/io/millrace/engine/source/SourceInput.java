@@ -43,6 +43,7 @@ public final class SourceInput implements Node {
     private final List<SplitState> splits = new ArrayList<>();
     private volatile boolean assignmentComplete;
     private @Nullable SplitState current;
+    private @Nullable SourceBatch currentBatch;
     private long watermark = StreamElement.NO_WATERMARK;
     private long lastRecordNanos;
     private boolean idle;
@@ -86,6 +87,15 @@ public final class SourceInput implements Node {
         return split;
     }
 
+    /**
+     * The number in its split of the record that a row of the batch on its way came from; where records of the batch
+     * gave no row, of one shortly before it.
+     */
+    long recordOf(int row) {
+        SourceBatch batch = currentBatch;
+        return batch == null ? -1 : batch.firstRecord() + row;
+    }
+
     /** Reads one batch, if there is one now; returns whether anything moved. */
     public boolean readOnce() {
         boolean moved = takeAssignments();
@@ -98,8 +108,9 @@ public final class SourceInput implements Node {
             anyRead = read(split);
         }
         emptyRound = !anyRead;
+        long before = watermark;
         publishWatermark();
-        return moved || anyRead;
+        return moved || anyRead || watermark != before;
     }
 
     /** Whether everything there is has been read, for good (bounded) or for this run (available-now). */
@@ -153,6 +164,8 @@ public final class SourceInput implements Node {
             }
             split.position = reader.position();
             if (reader.atEnd()) {
+                // The split counts up to its end: the last one of a table takes the watermark as far as it came itself.
+                publishWatermark();
                 split.ended = true;
                 reader.close();
                 split.reader = null;
@@ -186,8 +199,10 @@ public final class SourceInput implements Node {
         if (rows != null) {
             counters.passed += rows.rowCount();
             current = split;
+            currentBatch = batch;
             output.emit(rows);
             current = null;
+            currentBatch = null;
         }
     }
 

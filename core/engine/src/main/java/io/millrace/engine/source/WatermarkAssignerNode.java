@@ -11,6 +11,7 @@ import io.millrace.engine.task.Receiver;
 import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.column.NullMask;
+import io.millrace.spi.effect.Clock;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.stream.StreamElement;
 import java.util.Optional;
@@ -29,7 +30,7 @@ public final class WatermarkAssignerNode implements Node, Receiver {
     private final CalcKernel expression;
     private final SourceInput source;
     private final Optional<Long> futureGuardMillis;
-    private final io.millrace.spi.effect.Clock clock;
+    private final Clock clock;
     private final RowErrors errors;
     private final FanOut output;
     private final OperatorCounters counters = new OperatorCounters();
@@ -54,7 +55,15 @@ public final class WatermarkAssignerNode implements Node, Receiver {
         this.source = source;
         this.futureGuardMillis = settings.futureGuardMillis();
         this.clock = settings.clock();
-        this.errors = badRows.of(counters);
+        RowErrors located = badRows.of(counters);
+        this.errors = (batch, row, code, cause, place) -> {
+            if (batch.origins() == null) {
+                counters.dead++;
+                badRows.add(source.current().name, source.recordOf(row), null, code, cause, place);
+            } else {
+                located.add(batch, row, code, cause, place);
+            }
+        };
         this.output = output;
     }
 
