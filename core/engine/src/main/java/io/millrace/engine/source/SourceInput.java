@@ -163,6 +163,7 @@ public final class SourceInput implements Node {
                 handle(split, batch);
             }
             split.position = reader.position();
+            noteIdleness(split, batch.records() > 0);
             if (reader.atEnd()) {
                 // The split counts up to its end: the last one of a table takes the watermark as far as it came itself.
                 publishWatermark();
@@ -171,7 +172,6 @@ public final class SourceInput implements Node {
                 split.reader = null;
                 return true;
             }
-            noteIdleness(split, batch.records() > 0);
             return batch.records() > 0;
         } catch (IOException e) {
             throw new MillraceException(
@@ -233,9 +233,9 @@ public final class SourceInput implements Node {
         }
         if (anyActive) {
             raise(least);
-        } else if (allEnded && assignmentComplete && assignments.isEmpty() && !settings.availableNow()) {
+        } else if (allEnded && isComplete() && !settings.availableNow()) {
             raise(StreamElement.END_WATERMARK);
-        } else if (!idle && isQuiet()) {
+        } else if (!idle && (isQuiet() || (allEnded && isComplete()))) {
             idle = true;
             if (settings.wholeTable()) {
                 raise(greatest);
@@ -244,6 +244,11 @@ public final class SourceInput implements Node {
         }
         exhausted =
                 assignmentComplete && assignments.isEmpty() && (allEnded || (settings.availableNow() && emptyRound));
+    }
+
+    /** Whether all splits that this run will read are known here. */
+    private boolean isComplete() {
+        return assignmentComplete && assignments.isEmpty();
     }
 
     private void raise(long millis) {

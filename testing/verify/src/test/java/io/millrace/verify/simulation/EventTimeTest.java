@@ -12,8 +12,7 @@ import org.junit.jupiter.api.Test;
 class EventTimeTest {
     private static final Duration EPOCH = Duration.ofMillis(1100);
 
-    private static final String SQL =
-            """
+    private static final String SQL = """
             CREATE TABLE orders (k BIGINT, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '2' SECOND)
             WITH ('connector' = 'filesystem', 'path' = 'in', 'format' = 'json', 'source.monitor-interval' = '1 s');
             CREATE TABLE counts (s TIMESTAMP(3), n BIGINT)
@@ -140,6 +139,19 @@ class EventTimeTest {
         assertThat(machine.isFinished()).isTrue();
         machine.release();
         assertThat(machine.lines("out")).containsExactly(count("10:00:00", 3), count("10:00:20", 1));
+    }
+
+    @Test
+    void smallFilesThatComeOneByOneDoNotHoldEachOtherBack() throws IOException {
+        machine.write("in/a.json", row("10:00:01"));
+        run(3);
+        for (int file = 0; file < 6; file++) {
+            machine.pass(Duration.ofSeconds(32));
+            machine.write("in/b" + file + ".json", row("10:0" + (file + 1) + ":00"));
+        }
+        machine.pass(Duration.ofSeconds(32));
+        assertThat(machine.lines("out")).hasSize(6);
+        machine.stop();
     }
 
     @Test
