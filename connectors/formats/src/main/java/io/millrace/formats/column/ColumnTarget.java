@@ -57,6 +57,9 @@ public final class ColumnTarget {
     public float[] floats = {};
     public boolean[] booleans = {};
 
+    /** How long the text of the last value was: a guess for the next. */
+    public int usualLength;
+
     private final List<ColumnTarget> children;
     private long @Nullable [] nulls;
     private boolean usesSide;
@@ -120,15 +123,20 @@ public final class ColumnTarget {
 
     /** Stores NULL, if the column may hold it; {@code why} follows "is NOT NULL, but". */
     public void storeNull(int row, String why) {
+        long[] mask = nulls;
+        if (mask == null) {
+            mask = beginNulls(why);
+        }
+        NullMask.set(mask, row);
+    }
+
+    private long[] beginNulls(String why) {
         if (!type.nullable()) {
             throw new RecordFault(FormatError.NULL_NOT_ALLOWED, "field '" + name + "' is NOT NULL, but " + why);
         }
-        long[] mask = nulls;
-        if (mask == null) {
-            mask = new long[NullMask.words(capacity)];
-            nulls = mask;
-        }
-        NullMask.set(mask, row);
+        long[] mask = new long[NullMask.words(capacity)];
+        nulls = mask;
+        return mask;
     }
 
     /** Stores the bytes that were appended to the side buffer from {@code sideStart} on. */

@@ -26,7 +26,7 @@ final class CsvFraming implements RecordFraming {
     @Override
     public int recordEnd(byte[] data, int from, int to) {
         int p = from;
-        int lastWord = Math.min(to, data.length - Words.SPARE);
+        int lastWord = Math.min(to, data.length - 8);
         while (p < lastWord) {
             long word = Words.at(data, p);
             long marks = Words.equalBytes(word, LINE_FEEDS)

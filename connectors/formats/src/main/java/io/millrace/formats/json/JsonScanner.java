@@ -23,7 +23,9 @@ final class JsonScanner {
 
     private static final String SHORT_ESCAPES = "\"\\/bfnrt";
     private static final int TRUE = 0x65757274;
-    private static final int NULL = 0x6C6C756E;
+    /** The bytes of {@code null}. */
+    static final int NULL = 0x6C6C756E;
+
     private static final int ALSE = 0x65736C61;
 
     /** Per level of nesting whether it is an object. */
@@ -87,6 +89,25 @@ final class JsonScanner {
             throw truncated(end);
         }
         return position + length;
+    }
+
+    /** The closing quote of a string without escapes, of ASCII; -1 for others. */
+    static int plainStringEnd(byte[] data, int position, int end) {
+        int p = position;
+        while (p < end) {
+            long specials = Words.stringSpecials(Words.at(data, p));
+            if (specials == 0) {
+                p += 8;
+                specials = Words.stringSpecials(Words.at(data, p));
+                if (specials == 0) {
+                    p += 8;
+                    continue;
+                }
+            }
+            p += Words.firstMarked(specials);
+            return data[p] == '"' && p < end ? p : -1;
+        }
+        return -1;
     }
 
     /** Steps over a string from behind its opening quote to behind its closing one. */

@@ -25,7 +25,7 @@ final class JsonStrings {
         int end = from + length;
         int start = from;
         int i = from;
-        int lastWord = Math.min(end, data.length) - Words.SPARE;
+        int lastWord = Math.min(end, data.length) - 8;
         while (i < end) {
             if (i <= lastWord) {
                 long word = Words.at(data, i);

@@ -14,8 +14,8 @@ import java.util.List;
 /**
  * Reads the objects of one level of the schema: the record itself, or a nested row.
  *
- * <p>It expects the fields in the order of the previous object and compares a whole stretch of text at once (the space
- * before the key, the key, the colon, the space behind it). Only when that differs is the key parsed and looked up.
+ * <p>It expects the fields in the order of the previous object and compares a whole stretch of text at once (the comma,
+ * the key, the colon, and the space between them). Only when that differs is the key parsed and looked up.
  *
  * <pre>
  *   text:  {"price":12,"url":"x","extra":null}
@@ -32,10 +32,16 @@ final class ObjectReader {
 
     private static final int MAX_UNKNOWN_KEY = 64;
 
+    /** How deep the fields of objects that nobody wants are predicted; what is deeper is stepped over token by token. */
+    private static final int MAX_PREDICTED_DEPTH = 4;
+
     private final Slot[] wanted;
+    private final List<ColumnTarget> targets;
+    private final long all;
     private final ValueReader values;
     private final JsonScanner scanner;
     private final boolean failOnMissing;
+    private final int depth;
 
     /** Stands before the first field. */
     private final Slot head = new Slot(new byte[0], null, null);
@@ -47,116 +53,223 @@ final class ObjectReader {
     private int tableSize;
     private long objects;
 
-    private ObjectReader(Slot[] wanted, ValueReader values, JsonScanner scanner, boolean failOnMissing) {
+    private ObjectReader(Slot[] wanted, ValueReader values, JsonScanner scanner, boolean failOnMissing, int depth) {
         this.wanted = wanted;
         this.values = values;
         this.scanner = scanner;
         this.failOnMissing = failOnMissing;
+        this.depth = depth;
         table = new Slot[Integer.highestOneBit(Math.max(8, wanted.length * 4))];
-        for (Slot slot : wanted) {
-            insert(slot);
+        targets = targetsOf(wanted);
+        long bits = 0;
+        for (int i = 0; i < wanted.length; i++) {
+            wanted[i].bit = i < Long.SIZE ? 1L << i : 0;
+            bits |= wanted[i].bit;
+            insert(wanted[i]);
         }
+        all = bits;
     }
 
+    private static List<ColumnTarget> targetsOf(Slot[] slots) {
+        List<ColumnTarget> targets = new ArrayList<>();
+        for (Slot slot : slots) {
+            if (slot.target != null) {
+                targets.add(slot.target);
+            }
+        }
+        return targets;
+    }
+
+    /** A reader of records. */
     static ObjectReader of(List<ColumnTarget> targets, ValueReader values, JsonScanner scanner, boolean failOnMissing) {
+        return of(targets, values, scanner, failOnMissing, 0);
+    }
+
+    private static ObjectReader of(
+            List<ColumnTarget> targets, ValueReader values, JsonScanner scanner, boolean failOnMissing, int depth) {
         List<Slot> slots = new ArrayList<>();
         for (ColumnTarget target : targets) {
-            ObjectReader nested =
-                    target.kind == ValueKind.ROW ? of(target.children(), values, scanner, failOnMissing) : null;
+            ObjectReader nested = target.kind == ValueKind.ROW
+                    ? of(target.children(), values, scanner, failOnMissing, depth + 1)
+                    : null;
             slots.add(new Slot(target.name.getBytes(StandardCharsets.UTF_8), target, nested));
         }
-        return new ObjectReader(slots.toArray(new Slot[0]), values, scanner, failOnMissing);
+        return new ObjectReader(slots.toArray(new Slot[0]), values, scanner, failOnMissing, depth);
     }
 
     /** Reads an object from behind its brace into a row, and returns the position behind it. */
     int read(byte[] data, int position, int end, int row) {
-        long number = ++objects;
-        int seen = 0;
-        Slot previous = head;
+        if (wanted.length > Long.SIZE) {
+            return readCarefully(data, position, end, row);
+        }
+        long seen = 0;
+        int fields = 0;
+        Slot slot = head;
         int p = position;
         while (true) {
-            Slot slot = previous.next;
-            if (slot.matches(data, p, end)) {
-                p += slot.patternLength;
-                if (data[p] <= ' ') {
-                    p = JsonScanner.skipSpace(data, p, end);
-                }
-            } else {
-                p = locate(data, p, end, previous);
-                if (p < 0) {
-                    p = ~p;
-                    break;
-                }
-                slot = located;
-            }
-            ColumnTarget target = slot.target;
-            if (target == null) {
-                p = scanner.skipValue(data, p, end);
-            } else {
-                if (slot.lastObject == number) {
-                    target.clearNull(row);
-                } else {
-                    slot.lastObject = number;
-                    seen++;
-                }
-                ObjectReader nested = slot.nested;
-                p = nested != null && p < end && data[p] == '{'
-                        ? nested.read(data, p + 1, end, row)
-                        : values.read(target, data, p, end, row);
-            }
-            previous = slot;
-            if (p < end && data[p] == ',') {
-                p++;
-            } else if (p < end && data[p] == '}') {
+            Slot next = slot.next;
+            if (next.matches(data, p, end)) {
+                p += next.patternLength;
+            } else if (data[p] == '}' && p < end) {
                 p++;
                 break;
             } else {
-                p = separator(data, p, end);
+                p = locate(data, p, end, slot);
                 if (p < 0) {
                     p = ~p;
                     break;
                 }
+                next = located;
+            }
+            slot = next;
+            seen |= slot.bit;
+            fields += slot.wanted;
+            switch (slot.reader) {
+                case Slot.STRING:
+                    p = values.readString(slot.target(), data, p, end, row);
+                    break;
+                case Slot.BIGINT:
+                    p = values.readLong(slot.target(), data, p, end, row);
+                    break;
+                case Slot.ROW:
+                    p = readRow(slot, slot.target(), data, p, end, row);
+                    break;
+                default:
+                    p = readValue(slot, data, p, end, row);
+                    break;
             }
         }
-        if (seen < wanted.length) {
-            fillMissing(number, row);
+        if (fields != wanted.length || seen != all) {
+            if (fields > Long.bitCount(seen)) {
+                ColumnTarget.clearNulls(targets, row);
+                return readCarefully(data, position, end, row);
+            }
+            fillMissing(seen, row);
         }
         return p;
     }
 
-    /** The position behind a comma, or the complement of the one behind a closing brace. */
-    private int separator(byte[] data, int position, int end) {
-        int p = JsonScanner.skipSpace(data, position, end);
-        if (p < end && data[p] == ',') {
-            return p + 1;
+    /** The same for objects with more fields than bits, and for those that have a field twice. */
+    private int readCarefully(byte[] data, int position, int end, int row) {
+        long number = ++objects;
+        Slot slot = head;
+        int p = position;
+        while (true) {
+            p = locate(data, p, end, slot);
+            if (p < 0) {
+                break;
+            }
+            slot = located;
+            if (slot.lastObject == number && slot.target != null) {
+                slot.target.clearNull(row);
+            }
+            slot.lastObject = number;
+            p = readValue(slot, data, p, end, row);
         }
-        if (p < end && data[p] == '}') {
-            return ~(p + 1);
+        for (Slot field : wanted) {
+            if (field.lastObject != number) {
+                fillMissing(field, row);
+            }
         }
-        throw scanner.unexpected(data, p, end, "',' or '}'");
+        return ~p;
     }
 
-    private void fillMissing(long number, int row) {
-        for (Slot slot : wanted) {
-            ColumnTarget target = slot.target;
-            if (slot.lastObject == number || target == null) {
-                continue;
-            }
-            if (failOnMissing) {
-                throw new RecordFault(FormatError.FIELD_MISSING, "field '" + target.name + "' is missing");
-            }
-            target.storeNull(row, "is missing");
+    private int readValue(Slot slot, byte[] data, int position, int end, int row) {
+        ColumnTarget target = slot.target;
+        if (target == null) {
+            return skipValue(slot, data, position, end);
         }
+        switch (slot.reader) {
+            case Slot.STRING:
+                return values.readString(target, data, position, end, row);
+            case Slot.BIGINT:
+                return values.readLong(target, data, position, end, row);
+            case Slot.INT:
+                return values.readInt(target, data, position, end, row);
+            case Slot.TIMESTAMP:
+                return values.readTimestamp(target, data, position, end, row);
+            case Slot.ROW:
+                return readRow(slot, target, data, position, end, row);
+            default:
+                return values.readOther(target, data, position, end, row);
+        }
+    }
+
+    private int readRow(Slot slot, ColumnTarget target, byte[] data, int position, int end, int row) {
+        ObjectReader nested = slot.nested;
+        if (data[position] == '{' && position < end && nested != null) {
+            return nested.read(data, position + 1, end, row);
+        }
+        if (Words.intAt(data, position) == JsonScanner.NULL && position + 4 <= end) {
+            target.storeNull(row, "is null");
+            return position + 4;
+        }
+        int p = JsonScanner.skipSpace(data, position, end);
+        return p > position && p < end
+                ? readRow(slot, target, data, p, end, row)
+                : values.readOther(target, data, p, end, row);
+    }
+
+    /** Objects that nobody wants have predicted fields too, to a depth. */
+    private int skipValue(Slot slot, byte[] data, int position, int end) {
+        byte first = data[position];
+        if (first == '"') {
+            int close = JsonScanner.plainStringEnd(data, position + 1, end);
+            return close >= 0 ? close + 1 : scanner.skipString(data, position + 1, end);
+        }
+        if (first <= ' ') {
+            return scanner.skipValue(data, JsonScanner.skipSpace(data, position, end), end);
+        }
+        if (first == '{' && depth < MAX_PREDICTED_DEPTH && position < end) {
+            ObjectReader nested = slot.nested;
+            if (nested == null) {
+                nested = new ObjectReader(new Slot[0], values, scanner, false, depth + 1);
+                slot.nested = nested;
+            }
+            return nested.read(data, position + 1, end, -1);
+        }
+        if (first >= '1' && first <= '9') {
+            int after = position + Words.digitCount(Words.at(data, position));
+            if (data[after] == ',' || data[after] == '}') {
+                return after;
+            }
+        }
+        return scanner.skipValue(data, position, end);
+    }
+
+    private void fillMissing(long seen, int row) {
+        for (Slot slot : wanted) {
+            if ((seen & slot.bit) == 0) {
+                fillMissing(slot, row);
+            }
+        }
+    }
+
+    private void fillMissing(Slot slot, int row) {
+        ColumnTarget target = slot.target;
+        if (target == null) {
+            return;
+        }
+        if (failOnMissing) {
+            throw new RecordFault(FormatError.FIELD_MISSING, "field '" + target.name + "' is missing");
+        }
+        target.storeNull(row, "is missing");
     }
 
     /**
      * Parses a key and finds its slot. Returns the position of its value, or the complement of the position behind the
-     * closing brace of an object without fields.
+     * closing brace.
      */
     private int locate(byte[] data, int position, int end, Slot previous) {
         int p = JsonScanner.skipSpace(data, position, end);
-        if (p < end && data[p] == '}' && previous == head) {
+        if (p < end && data[p] == '}') {
             return ~(p + 1);
+        }
+        if (previous != head) {
+            if (p >= end || data[p] != ',') {
+                throw scanner.unexpected(data, p, end, "',' or '}'");
+            }
+            p = JsonScanner.skipSpace(data, p + 1, end);
         }
         if (p >= end || data[p] != '"') {
             throw scanner.unexpected(data, p, end, previous == head ? "a key or '}'" : "a key in double quotes");

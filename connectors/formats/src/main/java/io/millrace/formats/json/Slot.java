@@ -1,8 +1,10 @@
 package io.millrace.formats.json;
 
 import io.millrace.formats.column.ColumnTarget;
+import io.millrace.formats.column.ValueKind;
 import io.millrace.formats.text.Words;
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,33 +14,69 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
     private static final int MAX_PATTERN = 80;
 
+    static final int SKIPPED = 0;
+    static final int ROW = 1;
+    static final int STRING = 2;
+    static final int BIGINT = 3;
+    static final int INT = 4;
+    static final int TIMESTAMP = 5;
+    static final int OTHER = 6;
+
     final byte[] key;
+
+    /** Which of the fast readers reads the values. */
+    final int reader;
+
+    /** 1 for a field that is wanted, else 0. */
+    final int wanted;
 
     /** What is filled; null when nobody wants the field. */
     final @Nullable ColumnTarget target;
 
-    /** Reads the objects of a nested row. */
-    final @Nullable ObjectReader nested;
+    /** Reads the objects of a nested row, or steps over those of a field that nobody wants. */
+    @Nullable
+    ObjectReader nested;
 
     /** The slot that followed this one the last time. */
     Slot next = this;
 
-    /** The number of the last object that had this field. */
+    /** The number of the last object that had this field; kept only when there are more fields than bits. */
     long lastObject;
 
-    /** The text from behind the previous comma or brace up to the value, as it was the last time; empty when unknown. */
+    /** The bit of a wanted field among those of its object, 0 when it has none. */
+    long bit;
+
+    /** How long the text from behind the previous value up to the value was the last time; 0 when unknown. */
     int patternLength;
 
-    private long firstWord;
+    private long firstWord = -1;
     private long firstMask;
     private long secondWord;
     private long secondMask;
-    private byte[] pattern = {};
+    private final byte[] pattern = new byte[MAX_PATTERN + Words.SPARE];
 
     Slot(byte[] key, @Nullable ColumnTarget target, @Nullable ObjectReader nested) {
         this.key = key;
         this.target = target;
         this.nested = nested;
+        wanted = target == null ? 0 : 1;
+        reader = target == null ? SKIPPED : reader(target.kind);
+    }
+
+    /** What is filled, for a field that is wanted. */
+    ColumnTarget target() {
+        return Objects.requireNonNull(target);
+    }
+
+    private static int reader(ValueKind kind) {
+        return switch (kind) {
+            case ROW -> ROW;
+            case STRING -> STRING;
+            case BIGINT -> BIGINT;
+            case INT -> INT;
+            case TIMESTAMP, TIMESTAMP_LTZ -> TIMESTAMP;
+            default -> OTHER;
+        };
     }
 
     /** Remembers how the key and what surrounds it looked. */
@@ -46,28 +84,27 @@ final class Slot {
         int length = to - from;
         if (length > MAX_PATTERN) {
             patternLength = 0;
+            firstMask = 0;
+            firstWord = -1;
             return;
         }
-        pattern = Arrays.copyOf(Arrays.copyOfRange(data, from, to), length + Words.SPARE);
+        System.arraycopy(data, from, pattern, 0, length);
         patternLength = length;
         firstMask = length >= 8 ? -1L : (1L << (length << 3)) - 1;
         firstWord = Words.at(pattern, 0) & firstMask;
         secondMask = length >= 16 ? -1L : length <= 8 ? 0 : (1L << ((length - 8) << 3)) - 1;
-        secondWord = length <= 8 ? 0 : Words.at(pattern, 8) & secondMask;
+        secondWord = Words.at(pattern, 8) & secondMask;
     }
 
-    /** Whether the text at a position looks as it did the last time. */
+    /** Whether the text at a position looks as it did the last time; never when that is unknown. */
     boolean matches(byte[] data, int position, int end) {
         int length = patternLength;
-        if (position + length > end || ((Words.at(data, position) ^ firstWord) & firstMask) != 0) {
+        if (position + length > end) {
             return false;
         }
-        if (length <= 8) {
-            return length > 0;
-        }
-        if (((Words.at(data, position + 8) ^ secondWord) & secondMask) != 0) {
-            return false;
-        }
-        return length <= 16 || Arrays.equals(data, position + 16, position + length, pattern, 16, length);
+        long first = (Words.at(data, position) & firstMask) ^ firstWord;
+        long second = (Words.at(data, position + 8) & secondMask) ^ secondWord;
+        return (first | second) == 0
+                && (length <= 16 || Arrays.equals(data, position + 16, position + length, pattern, 16, length));
     }
 }

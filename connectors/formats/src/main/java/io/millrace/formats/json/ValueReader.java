@@ -17,8 +17,7 @@ import io.millrace.spi.format.ByteBuilder;
  * <p>Conversions are those of Flink's JSON parser: see the table in the reference of the format. One thread.
  */
 final class ValueReader {
-    private static final int TRUE = 0x65757274;
-    private static final int ALSE = 0x65736C61;
+    private static final int[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
 
     private final JsonScanner scanner;
     private final TextConverter converter;
@@ -35,37 +34,22 @@ final class ValueReader {
         this.canonical = canonical;
     }
 
-    /** Reads the value at a position and returns the position behind it. */
-    int read(ColumnTarget target, byte[] data, int position, int end, int row) {
-        return switch (target.kind) {
-            case STRING -> readString(target, data, position, end, row);
-            case BIGINT, INT -> readInteger(target, data, position, end, row);
-            case TIMESTAMP, TIMESTAMP_LTZ -> readTimestamp(target, data, position, end, row);
-            case BOOLEAN -> readBoolean(target, data, position, end, row);
-            default -> readOther(target, data, position, end, row);
-        };
+    int readString(ColumnTarget target, byte[] data, int position, int end, int row) {
+        if (data[position] == '"') {
+            int close = JsonScanner.plainStringEnd(data, position + 1, end);
+            if (close >= 0) {
+                target.ints[row] = position + 1;
+                target.lengths[row] = close - position - 1;
+                return close + 1;
+            }
+        }
+        return readOtherString(target, data, position, end, row);
     }
 
-    private int readString(ColumnTarget target, byte[] data, int position, int end, int row) {
-        if (data[position] != '"') {
-            return readOther(target, data, position, end, row);
-        }
-        int start = position + 1;
-        int p = start;
-        while (p < end) {
-            long specials = Words.stringSpecials(Words.at(data, p));
-            if (specials != 0) {
-                p += Words.firstMarked(specials);
-                if (data[p] == '"') {
-                    target.ints[row] = start;
-                    target.lengths[row] = p - start;
-                    return p + 1;
-                }
-                break;
-            }
-            p += 8;
-        }
-        return readSpecialString(target, data, start, end, row);
+    private int readOtherString(ColumnTarget target, byte[] data, int position, int end, int row) {
+        return data[position] == '"' && position < end
+                ? readSpecialString(target, data, position + 1, end, row)
+                : readOther(target, data, position, end, row);
     }
 
     /** A string with escapes or characters beyond ASCII. */
@@ -83,86 +67,102 @@ final class ValueReader {
         return after;
     }
 
-    /** Up to 16 digits; longer ones, fractions and exponents go the long way. */
-    private int readInteger(ColumnTarget target, byte[] data, int position, int end, int row) {
-        boolean negative = data[position] == '-';
-        int start = negative ? position + 1 : position;
-        int p = start;
-        long word = Words.at(data, p);
+    int readLong(ColumnTarget target, byte[] data, int position, int end, int row) {
+        int start = data[position] == '-' ? position + 1 : position;
+        long word = Words.at(data, start);
         int count = Words.digitCount(word);
-        if (count == 0) {
-            return readOther(target, data, position, end, row);
+        if (!isPlain(data, start, count)) {
+            return readLongInteger(target, data, position, end, row);
         }
         long value = Words.digits(word, count);
-        p += count;
-        if (count == 8) {
-            word = p <= end ? Words.at(data, p) : -1L;
-            count = Words.digitCount(word);
-            if (count == 8) {
-                return readOther(target, data, position, end, row);
-            }
-            for (int i = 0; i < count; i++) {
-                value = value * 10 + (word & 0xF);
-                word >>>= 8;
-            }
-            p += count;
+        target.longs[row] = start == position ? value : -value;
+        return start + count;
+    }
+
+    int readInt(ColumnTarget target, byte[] data, int position, int end, int row) {
+        int start = data[position] == '-' ? position + 1 : position;
+        long word = Words.at(data, start);
+        int count = Words.digitCount(word);
+        if (!isPlain(data, start, count)) {
+            return readLongInteger(target, data, position, end, row);
         }
-        byte next = p < end ? data[p] : 0;
-        boolean plain = (next == ',' || next == '}') && (data[start] != '0' || p == start + 1);
-        value = negative ? -value : value;
+        int value = (int) Words.digits(word, count);
+        target.ints[row] = start == position ? value : -value;
+        return start + count;
+    }
+
+    /** Whether 1 to 7 digits are a whole number that ends at a comma or brace. */
+    private static boolean isPlain(byte[] data, int start, int count) {
+        byte next = data[start + count];
+        return (count & 7) != 0 && (next == ',' || next == '}') && (count == 1 || data[start] != '0');
+    }
+
+    private static void storeInteger(ColumnTarget target, int row, long value) {
+        if (target.kind == ValueKind.BIGINT) {
+            target.longs[row] = value;
+        } else {
+            target.ints[row] = (int) value;
+        }
+    }
+
+    /** 8 to 15 digits; longer ones, fractions, exponents and anything else go the long way. */
+    private int readLongInteger(ColumnTarget target, byte[] data, int position, int end, int row) {
+        boolean negative = data[position] == '-';
+        int start = negative ? position + 1 : position;
+        if (start + 16 > end) {
+            return readOther(target, data, position, end, row);
+        }
+        long word = Words.at(data, start);
+        long rest = Words.at(data, start + 8);
+        int count = Words.digitCount(rest);
+        byte next = data[start + 8 + count];
+        boolean plain = Words.digitCount(word) == 8 && count < 8 && (next == ',' || next == '}') && data[start] != '0';
         if (!plain) {
             return readOther(target, data, position, end, row);
         }
-        if (target.kind == ValueKind.BIGINT) {
-            target.longs[row] = value;
-        } else if (value == (int) value) {
-            target.ints[row] = (int) value;
-        } else {
+        long value = Words.digits(word, 8);
+        if (count > 0) {
+            value = value * TENS[count] + Words.digits(rest, count);
+        }
+        value = negative ? -value : value;
+        if (target.kind == ValueKind.INT && value != (int) value) {
             return readOther(target, data, position, end, row);
         }
-        return p;
+        storeInteger(target, row, value);
+        return start + 8 + count;
     }
 
-    private int readTimestamp(ColumnTarget target, byte[] data, int position, int end, int row) {
-        boolean zulu = target.kind == ValueKind.TIMESTAMP_LTZ;
-        if (data[position] != '"') {
-            return readOther(target, data, position, end, row);
-        }
+    /** Timestamps mostly have the length of the one before, and a plain one has nothing that ends a string early. */
+    int readTimestamp(ColumnTarget target, byte[] data, int position, int end, int row) {
         int start = position + 1;
-        int after = scanner.skipString(data, start, end);
-        if (scanner.escaped()) {
-            return readOther(target, data, position, end, row);
+        int close = start + target.usualLength;
+        if (data[position] == '"' && close < end && data[close] == '"') {
+            boolean zulu = target.kind == ValueKind.TIMESTAMP_LTZ;
+            long micros = times.parsePlain(data, start, close, zulu, target.precision);
+            if (micros != TimeParser.NOT_PLAIN) {
+                target.longs[row] = micros;
+                return close + 1;
+            }
         }
-        try {
-            target.longs[row] = times.parseTimestamp(data, start, after - 1, zulu, target.precision);
-        } catch (ValueFault e) {
-            onFault(target, data, position, after, row, e);
-        }
+        int after = readOther(target, data, position, end, row);
+        target.usualLength = Math.max(0, after - position - 2);
         return after;
-    }
-
-    private int readBoolean(ColumnTarget target, byte[] data, int position, int end, int row) {
-        if (position + 5 < end) {
-            if (Words.intAt(data, position) == TRUE) {
-                target.booleans[row] = true;
-                return position + 4;
-            }
-            if (data[position] == 'f' && Words.intAt(data, position + 1) == ALSE) {
-                target.booleans[row] = false;
-                return position + 5;
-            }
-        }
-        return readOther(target, data, position, end, row);
     }
 
     /** Reads any value: first its end is found and its grammar checked, then it is converted. */
     int readOther(ColumnTarget target, byte[] data, int position, int end, int row) {
-        int after = scanner.skipValue(data, position, end);
         byte first = data[position];
-        if (first == 'n') {
-            target.storeNull(row, "is null");
-            return after;
+        if (first <= ' ' && position < end) {
+            int value = JsonScanner.skipSpace(data, position, end);
+            if (value > position) {
+                return readOther(target, data, value, end, row);
+            }
         }
+        if (first == 'n' && Words.intAt(data, position) == JsonScanner.NULL && position + 4 <= end) {
+            target.storeNull(row, "is null");
+            return position + 4;
+        }
+        int after = scanner.skipValue(data, position, end);
         try {
             if (first == '"') {
                 convertString(target, data, position + 1, after - 1, row);

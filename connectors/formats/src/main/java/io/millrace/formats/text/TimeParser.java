@@ -21,6 +21,9 @@ import java.time.temporal.TemporalQueries;
 public final class TimeParser {
     private static final long MICROS_PER_DAY = 86_400_000_000L;
     private static final int[] MICROS_PER_DIGIT = {1_000_000, 100_000, 10_000, 1_000, 100, 10, 1};
+    /** No timestamp has this value. */
+    public static final long NOT_PLAIN = Long.MIN_VALUE;
+
     private static final int DATE_LENGTH = 10;
     private static final int DATE_TIME_LENGTH = 19;
 
@@ -30,7 +33,6 @@ public final class TimeParser {
     private static final int SECONDS = ':' | '0' << 8 | '0' << 16;
     private static final long TIME = word("00:00:00");
 
-    private final byte separator;
     private final DateTimeFormatter local;
     private final DateTimeFormatter zulu;
     private final TimestampStandard standard;
@@ -42,7 +44,6 @@ public final class TimeParser {
 
     public TimeParser(TimestampStandard standard) {
         this.standard = standard;
-        separator = (byte) standard.separator();
         local = standard.formatter(false);
         zulu = standard.formatter(true);
         dayHourMinute = word("00" + standard.separator() + "00:00");
@@ -54,36 +55,36 @@ public final class TimeParser {
 
     /** Microseconds since 1970, cut to the precision; {@code withZulu} texts end in {@code Z}. */
     public long parseTimestamp(byte[] data, int from, int to, boolean withZulu, int precision) {
+        long micros = parsePlain(data, from, to, withZulu, precision);
+        return micros == NOT_PLAIN ? parseSlowly(data, from, to, withZulu, precision) : micros;
+    }
+
+    /** The same for a valid text with a year of four digits, seconds and any fraction; else {@link #NOT_PLAIN}. */
+    public long parsePlain(byte[] data, int from, int to, boolean withZulu, int precision) {
         int end = withZulu ? to - 1 : to;
         int length = end - from;
         if (length < DATE_TIME_LENGTH
                 || length > DATE_TIME_LENGTH + 10
                 || length == DATE_TIME_LENGTH + 1
                 || (withZulu && data[end] != 'Z')) {
-            return parseSlowly(data, from, to, withZulu, precision);
+            return NOT_PLAIN;
         }
         long yearMonth = Words.at(data, from) ^ YEAR_MONTH;
         long rest = Words.at(data, from + 8) ^ dayHourMinute;
         int seconds = (Words.intAt(data, from + 16) & 0xFFFFFF) ^ SECONDS;
-        if (!Words.allDigitValues(yearMonth)
-                || !Words.allDigitValues(rest)
-                || !Words.allDigitValues(seconds)
-                || data[from + 10] != separator
-                || (yearMonth & 0xFF0000FF00000000L) != 0
-                || (rest & 0x0000FF0000FF0000L) != 0
-                || (seconds & 0xFF) != 0) {
-            return parseSlowly(data, from, to, withZulu, precision);
+        long separators = (yearMonth & 0xFF0000FF00000000L) | (rest & 0x0000FF0000FF0000L) | (seconds & 0xFF);
+        long others = Words.overNine(yearMonth) | Words.overNine(rest) | Words.overNine(seconds);
+        if ((separators | others) != 0) {
+            return NOT_PLAIN;
         }
-        int day = pair(rest);
         int hour = pair(rest >>> 24);
         int minute = pair(rest >>> 48);
         int second = pair(seconds >>> 8);
-        int micros = fraction(data, from + DATE_TIME_LENGTH, end);
-        if (hour > 23 || minute > 59 || second > 59 || micros < 0 || !isDate(yearMonth, day)) {
-            return parseSlowly(data, from, to, withZulu, precision);
+        int micros = fraction(data, from + DATE_TIME_LENGTH, end, precision);
+        if (hour > 23 || minute > 59 || second > 59 || micros < 0 || !isDate(yearMonth, pair(rest))) {
+            return NOT_PLAIN;
         }
-        long value = lastEpochDay * MICROS_PER_DAY + (hour * 3600L + minute * 60L + second) * 1_000_000 + micros;
-        return cut(value, precision);
+        return lastEpochDay * MICROS_PER_DAY + (hour * 3600 + minute * 60 + second) * 1_000_000L + micros;
     }
 
     /** The number of the first two digit values of a word. */
@@ -114,8 +115,8 @@ public final class TimeParser {
         return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
     }
 
-    /** Microseconds of a fraction with its point, which may be missing; -1 when it is none. */
-    private static int fraction(byte[] data, int from, int to) {
+    /** Microseconds of a fraction with its point, cut to the precision; it may be missing; -1 when it is none. */
+    private static int fraction(byte[] data, int from, int to, int precision) {
         if (from == to) {
             return 0;
         }
@@ -128,8 +129,8 @@ public final class TimeParser {
         if (Words.digitCount(word) < count || (digits == 9 && (data[to - 1] < '0' || data[to - 1] > '9'))) {
             return -1;
         }
-        int kept = Math.min(digits, 6);
-        return (int) Words.digits(word, kept) * MICROS_PER_DIGIT[kept];
+        int kept = Math.min(digits, precision);
+        return kept == 0 ? 0 : (int) Words.digits(word, kept) * MICROS_PER_DIGIT[kept];
     }
 
     private static long cut(long micros, int precision) {
@@ -162,9 +163,9 @@ public final class TimeParser {
         if (to - from == DATE_LENGTH) {
             long yearMonth = Words.at(data, from) ^ YEAR_MONTH;
             long day = (Words.at(data, from + 8) & 0xFFFF) ^ 0x3030;
-            if (Words.allDigitValues(yearMonth)
+            if (Words.overNine(yearMonth) == 0
                     && (yearMonth & 0xFF0000FF00000000L) == 0
-                    && Words.allDigitValues(day)
+                    && Words.overNine(day) == 0
                     && isDate(yearMonth, pair(day))) {
                 return lastEpochDay;
             }
@@ -186,7 +187,7 @@ public final class TimeParser {
             int hour = pair(time);
             int minute = pair(time >>> 24);
             int second = pair(time >>> 48);
-            if (Words.allDigitValues(time)
+            if (Words.overNine(time) == 0
                     && (time & 0x0000FF0000FF0000L) == 0
                     && hour < 24
                     && minute < 60

@@ -12,7 +12,7 @@ import java.nio.ByteOrder;
  */
 public final class Words {
     /** How many bytes must be readable behind the last byte of interest. */
-    public static final int SPARE = 8;
+    public static final int SPARE = 16;
 
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -39,9 +39,8 @@ public final class Words {
 
     /** A word whose high bits mark quotes, backslashes and bytes from 0x80 on. */
     public static long stringSpecials(long word) {
-        long quotes = word ^ QUOTES;
-        long backslashes = word ^ BACKSLASHES;
-        return (((quotes - ONES) & ~quotes) | ((backslashes - ONES) & ~backslashes) | word) & HIGH;
+        // Below 0x80 only a zero has its high bit set after the subtraction; from 0x80 on the word marks itself.
+        return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | word) & HIGH;
     }
 
     /** A word whose high bits mark the bytes equal to the one that {@code pattern} repeats. */
@@ -83,20 +82,33 @@ public final class Words {
         return (values * 10000 + (values >>> 32)) & 0xFFFFFFFFL;
     }
 
-    /** Whether every byte is at most 9. */
-    public static boolean allDigitValues(long values) {
-        return (((values + ONES * 0x76) | values) & HIGH) == 0;
+    /** A word whose high bits mark bytes above 9. */
+    public static long overNine(long values) {
+        return ((values + ONES * 0x76) | values) & HIGH;
     }
 
     /** The position of the next {@code value} in {@code [from, to)}, or -1. */
     public static int indexOf(byte[] data, int from, int to, byte value) {
         long pattern = repeat(value);
         int position = from;
-        for (int last = Math.min(to, data.length) - SPARE; position <= last; position += 8) {
-            long marks = equalBytes(at(data, position), pattern);
-            if (marks != 0) {
-                return position + firstMarked(marks);
+        int last = Math.min(to, data.length) - 32;
+        while (position <= last) {
+            long first = equalBytes(at(data, position), pattern);
+            long second = equalBytes(at(data, position + 8), pattern);
+            long third = equalBytes(at(data, position + 16), pattern);
+            long fourth = equalBytes(at(data, position + 24), pattern);
+            if ((first | second | third | fourth) == 0) {
+                position += 32;
+                continue;
             }
+            if (first != 0) {
+                return position + firstMarked(first);
+            } else if (second != 0) {
+                return position + 8 + firstMarked(second);
+            } else if (third != 0) {
+                return position + 16 + firstMarked(third);
+            }
+            return position + 24 + firstMarked(fourth);
         }
         for (; position < to; position++) {
             if (data[position] == value) {

@@ -4,7 +4,7 @@ package io.millrace.spi.format;
 public interface RecordDecoder {
     /**
      * Decodes the records {@code [0, count)}. The columns may refer to {@code data}, which nobody changes afterwards, the
-     * decoder included. Eight spare bytes behind the last record spare the decoder a copy.
+     * decoder included. Sixteen spare bytes behind the last record spare the decoder a copy.
      */
     DecodedRecords decode(byte[] data, int[] starts, int[] lengths, int count);
 }
