@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** {@code 'connector' = 'blackhole'}: takes rows with all their columns and forgets them, to measure what comes before. */
+/** {@code 'connector' = 'blackhole'}: takes rows with all columns and forgets them, to measure what comes before. */
 public final class BlackholeConnector implements Connector {
     @Override
     public String identifier() {

@@ -27,11 +27,11 @@ import org.jspecify.annotations.Nullable;
  * prepare(n): force                       state n = open part and its length, closed parts and theirs
  *      manifest n is decided
  * committed(n): closed parts ─► part-1-0-0.json, force directory, .millrace says n
- * crash ─► open(state n): closed parts are made visible again, the open ones cut to their length, all others deleted
+ * crash ─► open(state n): closed parts made visible again, the open ones cut to their length, all others deleted
  * </pre>
  *
- * <p>{@code .millrace} may lag the manifest but never leads it. Writers run on their own threads, {@link #open} and {@link
- * #committed} on another.
+ * <p>{@code .millrace} may lag the manifest but never leads it. Writers run on their own threads, {@link #open} and
+ * {@link #committed} on another.
  */
 final class FileSink implements Sink {
     private final TableContext context;
@@ -48,10 +48,13 @@ final class FileSink implements Sink {
     FileSink(TableContext context) {
         this.context = context;
         this.disk = context.environment().disk();
+        String path = context.options().get(FileSystemConnector.PATH);
+        if (path.contains("*") || path.contains("?")) {
+            throw FileLocation.malformed(
+                    context.table(), path, "It is a pattern, and a table is written to one directory.");
+        }
         this.directory = FileLocation.of(
-                        context.table(),
-                        context.options().get(FileSystemConnector.PATH),
-                        context.environment().directory())
+                        context.table(), path, context.environment().directory())
                 .path();
         this.policy = RollingPolicy.of(context);
     }

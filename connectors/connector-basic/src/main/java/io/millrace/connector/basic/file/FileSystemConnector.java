@@ -62,8 +62,8 @@ public final class FileSystemConnector implements Connector {
             "1 s");
 
     private static final String ONE_DIRECTORY = "Parts are written to one directory; remove the option.";
-    private static final String NO_COMPACTION =
-            "Small parts are not merged; set 'sink.rolling-policy.file-size' and 'sink.rolling-policy.rollover-interval'.";
+    private static final String NO_COMPACTION = "Small parts are not merged; set 'sink.rolling-policy.file-size' and"
+            + " 'sink.rolling-policy.rollover-interval'.";
 
     @Override
     public String identifier() {

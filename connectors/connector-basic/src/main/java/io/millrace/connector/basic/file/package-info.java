@@ -1,4 +1,4 @@
-/** The {@code filesystem} connector: a file is a split; output parts become visible once, after the epoch's decision. */
+/** The {@code filesystem} connector: a file is a split; output is visible once its epoch was decided. */
 @NullMarked
 package io.millrace.connector.basic.file;
 

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /**
  * Random lives of a pipeline that writes files on a disk that crashes at any of its operations.
  *
- * <p>The model is the list of rows of the last decided epoch. Whatever happens, in the end the visible parts (and what a
- * reader took away before) hold exactly these rows, each once.
+ * <p>The model is the list of rows of the last decided epoch. Whatever happens, in the end the visible parts (and what
+ * a reader took away before) hold exactly these rows, each once.
  */
 class FileSinkCrashTest {
     private static final int SCENARIOS = 400;

@@ -215,6 +215,7 @@ class FileSourceTest {
         refused(BasicConnectorError.PATH_MALFORMED, () -> tables.source("in/[a").discover());
         refused(BasicConnectorError.PATH_MALFORMED, () -> tables.source("a\0b"));
         refused(BasicConnectorError.PATH_MALFORMED, () -> tables.source("in", "source.path.regex-pattern", "("));
+        refused(BasicConnectorError.PATH_MALFORMED, () -> tables.sink("out/*"));
         refused(BasicConnectorError.OPTION_OUT_OF_RANGE, () -> tables.source("in", "source.monitor-interval", "0 s"));
         refused(BasicConnectorError.OPTION_OUT_OF_RANGE, () -> tables.sink("x", "sink.rolling-policy.file-size", "0"));
         refused(

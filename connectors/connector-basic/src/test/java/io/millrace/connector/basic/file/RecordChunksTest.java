@@ -107,7 +107,7 @@ class RecordChunksTest {
         }
     }
 
-    /** All records; the offset after each call is checked against the text's bytes, and some calls are followed by a pause. */
+    /** All records; offsets are checked against the text's bytes, and some calls are followed by a pause. */
     private static List<String> records(String text, RecordFraming framing, int chunkBytes, int readBytes, int max)
             throws IOException {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
