@@ -44,7 +44,7 @@ CREATE TABLE bad_orders (
   source_table  STRING,
   split         STRING,
   record_offset BIGINT,
-  raw           BYTES,
+  `raw`         BYTES,
   error_code    STRING,
   cause         STRING
 ) WITH ('connector' = 'filesystem', 'path' = 'millrace-data/output/bad_orders', 'format' = 'json');

@@ -1,0 +1,121 @@
+package io.millrace.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.millrace.verify.ConsolePage.Block;
+import io.millrace.verify.ConsolePage.Command;
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The code blocks of the pages that a user reads do what the pages say, and links lead somewhere. */
+class DocsTest {
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
+    private static final long SECONDS_PER_COMMAND = 120;
+
+    @TempDir
+    private Path directory = Path.of("");
+
+    static Stream<String> pages() {
+        return Repository.files().stream()
+                .map(Repository::shown)
+                .filter(page -> page.equals("README.md")
+                        || page.matches("docs/(tutorial|how-to|explanation)/.*\\.md")
+                        || page.equals("docs/api.md"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pages")
+    void codeBlocksDoWhatThePageSays(String page) throws Exception {
+        prepare();
+        List<Block> blocks = ConsolePage.blocks(Files.readAllLines(Repository.root().resolve(page)));
+        for (int i = 0; i < blocks.size(); i++) {
+            Block block = blocks.get(i);
+            if (block.file().isPresent()) {
+                Path file = directory.resolve(block.file().get());
+                Files.createDirectories(file.resolveSibling(""));
+                Files.writeString(file, block.text());
+            } else if (block.language().equals("console")) {
+                for (Command command : ConsolePage.commands(block)) {
+                    compare(page, command);
+                }
+            } else {
+                assertThat(block.language())
+                        .as("%s:%d: a block is a file, a console or text", page, block.line())
+                        .isEqualTo("text");
+            }
+        }
+    }
+
+    /** A directory with the examples and a {@code ./millrace} that runs the classes under test. */
+    private void prepare() throws IOException {
+        Files.createSymbolicLink(directory.resolve("examples"), Repository.root().resolve("examples"));
+        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        Path classPath = directory.resolve("class-path.txt");
+        Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"\n");
+        script("millrace", "exec '" + java + "' -XX:+UseSerialGC @'" + classPath + "' io.millrace.cli.Main \"$@\"");
+        script("run-java", "exec '" + java + "' @'" + classPath + "' \"$@\"");
+    }
+
+    private void script(String name, String command) throws IOException {
+        Path script = directory.resolve(name);
+        Files.writeString(script, "#!/bin/sh\n" + command + "\n");
+        assertThat(script.toFile().setExecutable(true)).isTrue();
+    }
+
+    private void compare(String page, Command command) throws IOException, InterruptedException {
+        File output = directory.resolve("output.txt").toFile();
+        Process process = new ProcessBuilder("bash", "-c", command.text())
+                .directory(directory.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(output)
+                .start();
+        assertThat(process.waitFor(SECONDS_PER_COMMAND, TimeUnit.SECONDS))
+                .as("%s:%d ends", page, command.line())
+                .isTrue();
+        List<String> printed = Files.readString(output.toPath(), StandardCharsets.UTF_8)
+                .replace("\t", " ")
+                .lines()
+                .map(String::stripTrailing)
+                .filter(line -> !line.startsWith("SLF4J"))
+                .toList();
+        assertThat(ConsolePage.matches(command.expected(), printed))
+                .as(
+                        "%s:%d: $ %s%nshould print%n%s%nand prints%n%s",
+                        page,
+                        command.line(),
+                        command.text(),
+                        String.join("\n", command.expected()),
+                        String.join("\n", printed))
+                .isTrue();
+    }
+
+    @Test
+    void linksLeadSomewhere() throws IOException {
+        for (Path file : Repository.files()) {
+            if (!file.toString().endsWith(".md")) {
+                continue;
+            }
+            Matcher matcher = LINK.matcher(Files.readString(file));
+            while (matcher.find()) {
+                String target = matcher.group(1);
+                if (!target.contains("://")) {
+                    assertThat(file.resolveSibling(target))
+                            .as("link in " + Repository.shown(file))
+                            .exists();
+                }
+            }
+        }
+    }
+}
