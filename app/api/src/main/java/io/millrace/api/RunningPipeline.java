@@ -169,9 +169,31 @@ public final class RunningPipeline implements AutoCloseable {
         Map<String, String> outputs = new TreeMap<>();
         for (PlanNode.Sink sink : pipeline.sinks()) {
             TableDefinition table = sink.table();
-            outputs.put(table.name(), table.options().getOrDefault("path", table.connector()));
+            outputs.put(table.name(), place(table));
         }
+        pipeline.deadLetters().values().forEach(table -> outputs.put(table.name(), place(table)));
+        pipeline.lateTables().values().forEach(table -> outputs.put(table.name(), place(table)));
         return outputs;
+    }
+
+    private static String place(TableDefinition table) {
+        return table.options().getOrDefault("path", table.connector());
+    }
+
+    /** The tables that take late rows, by source table; late rows of others are dropped. */
+    public Map<String, String> lateTables() {
+        return names(pipeline.lateTables());
+    }
+
+    /** The tables that take bad records, by source table or {@code *}. */
+    public Map<String, String> deadLetterTables() {
+        return names(pipeline.deadLetters());
+    }
+
+    private static Map<String, String> names(Map<String, TableDefinition> tables) {
+        Map<String, String> names = new TreeMap<>();
+        tables.forEach((source, table) -> names.put(source, table.name()));
+        return names;
     }
 
     public RunStatus status() {

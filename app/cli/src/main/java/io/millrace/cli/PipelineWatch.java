@@ -113,7 +113,7 @@ final class PipelineWatch {
         } else if (came != null && status.state() == RunStatus.State.STOPPED) {
             exitCode = (came.equals(Signals.INTERRUPT) ? ExitCode.INTERRUPTED : ExitCode.TERMINATED).number();
         }
-        RunSummary summary = new RunSummary(status, pipeline.outputs(), pipeline.keepsState(), resumeCommand);
+        RunSummary summary = new RunSummary(pipeline, resumeCommand);
         console.talk().print(format == OutputFormat.json ? summary.json() + "\n" : summary.text(console.screen()));
         return exitCode;
     }

@@ -39,7 +39,8 @@ class DocsTest {
     @MethodSource("pages")
     void codeBlocksDoWhatThePageSays(String page) throws Exception {
         prepare();
-        List<Block> blocks = ConsolePage.blocks(Files.readAllLines(Repository.root().resolve(page)));
+        List<Block> blocks =
+                ConsolePage.blocks(Files.readAllLines(Repository.root().resolve(page)));
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             if (block.file().isPresent()) {
@@ -60,7 +61,8 @@ class DocsTest {
 
     /** A directory with the examples and a {@code ./millrace} that runs the classes under test. */
     private void prepare() throws IOException {
-        Files.createSymbolicLink(directory.resolve("examples"), Repository.root().resolve("examples"));
+        Files.createSymbolicLink(
+                directory.resolve("examples"), Repository.root().resolve("examples"));
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path classPath = directory.resolve("class-path.txt");
         Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"\n");

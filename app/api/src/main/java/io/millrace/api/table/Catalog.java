@@ -1,6 +1,7 @@
 package io.millrace.api.table;
 
 import io.millrace.connector.basic.BasicConnectors;
+import io.millrace.formats.csv.CsvFormatFactory;
 import io.millrace.formats.json.JsonFormatFactory;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.format.FormatFactory;
@@ -15,7 +16,7 @@ public record Catalog(List<Connector> connectors, List<FormatFactory> formats) {
 
     /** Everything that comes with Millrace. */
     public static Catalog builtIn() {
-        return new Catalog(BasicConnectors.all(), List.of(new JsonFormatFactory()));
+        return new Catalog(BasicConnectors.all(), List.of(new JsonFormatFactory(), new CsvFormatFactory()));
     }
 
     Connector connector(String identifier) {

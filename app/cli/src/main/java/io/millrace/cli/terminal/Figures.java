@@ -19,6 +19,10 @@ final class Figures {
         return String.format(Locale.ROOT, "%,d", count);
     }
 
+    static String counted(long count, String noun) {
+        return count(count) + " " + noun + (count == 1 ? "" : "s");
+    }
+
     /** An event time in milliseconds; the ends of time in words. */
     static String time(long millis) {
         if (millis == Long.MAX_VALUE) {
