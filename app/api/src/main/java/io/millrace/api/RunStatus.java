@@ -43,6 +43,8 @@ public record RunStatus(
         STOPPING,
         /** All input was read and all output made visible. */
         FINISHED,
+        /** All that was there was read (trigger available-now); open windows wait for the next run. */
+        DRAINED,
         /** Stopped on request after a clean checkpoint; it can be resumed. */
         STOPPED,
         FAILED,

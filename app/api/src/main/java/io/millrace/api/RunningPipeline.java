@@ -30,6 +30,7 @@ public final class RunningPipeline implements AutoCloseable {
     private final RowQueue queue;
     private final long startNanos = System.nanoTime();
     private volatile long endNanos;
+    private volatile boolean stopRequested;
 
     private RunningPipeline(Pipeline pipeline, Path stateDirectory, Launch launch, RowQueue queue) {
         this.pipeline = pipeline;
@@ -68,6 +69,7 @@ public final class RunningPipeline implements AutoCloseable {
 
     /** Asks for a last checkpoint and the end; returns at once. */
     public void stop() {
+        stopRequested = true;
         if (launch instanceof Launch.Started started) {
             started.pipeline().requestStop();
         }
@@ -210,7 +212,7 @@ public final class RunningPipeline implements AutoCloseable {
         long end = endNanos == 0 ? System.nanoTime() : endNanos;
         return new RunStatus(
                 pipeline.settings().name(),
-                RunStatus.State.valueOf(engine.state().name()),
+                state(engine),
                 Duration.ofNanos(end - startNanos),
                 engine.epoch(),
                 read,
@@ -225,6 +227,12 @@ public final class RunningPipeline implements AutoCloseable {
                 engine.stateBytes(),
                 engine.pauseReason(),
                 stateDirectory);
+    }
+
+    private RunStatus.State state(PipelineStatus engine) {
+        return engine.state() == PipelineStatus.State.STOPPED && !stopRequested
+                ? RunStatus.State.DRAINED
+                : RunStatus.State.valueOf(engine.state().name());
     }
 
     private void countReads(Map<String, OperatorCounters> counters, Map<String, Long> read) {

@@ -46,7 +46,9 @@ public final class RunSummary {
         if (pipeline.keepsState() && status.epoch() > 0) {
             text.append(fact("checkpoint", "epoch " + status.epoch() + " in " + status.stateDirectory()));
         }
-        if (status.state() == RunStatus.State.STOPPED || status.state() == RunStatus.State.FAILED) {
+        if (status.state() == RunStatus.State.STOPPED
+                || status.state() == RunStatus.State.DRAINED
+                || status.state() == RunStatus.State.FAILED) {
             text.append(fact(pipeline.keepsState() ? "resume" : "again", resumeCommand));
         }
         return text.toString();
@@ -55,6 +57,7 @@ public final class RunSummary {
     private String ending() {
         return switch (status.state()) {
             case FINISHED -> "finished";
+            case DRAINED -> "has read all there was";
             case STOPPED -> "stopped";
             case FAILED -> "failed";
             default -> status.state().name().toLowerCase(Locale.ROOT);
