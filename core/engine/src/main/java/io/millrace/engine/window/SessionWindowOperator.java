@@ -6,7 +6,6 @@ import io.millrace.engine.operator.OperatorCounters;
 import io.millrace.engine.operator.Output;
 import io.millrace.engine.operator.RestoredState;
 import io.millrace.plan.PlanNode;
-import io.millrace.plan.TimeAttribute;
 import io.millrace.plan.WindowProperty;
 import io.millrace.plan.WindowSpec;
 import io.millrace.spi.column.Column;
@@ -21,7 +20,6 @@ import io.millrace.state.table.Aggregate;
 import io.millrace.state.table.KeyHash;
 import io.millrace.state.table.SessionTable;
 import io.millrace.state.table.StateLimits;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -33,41 +31,32 @@ import org.jspecify.annotations.Nullable;
  * last millisecond, in the order of their ends.
  */
 public final class SessionWindowOperator implements Operator {
-    private final OperatorContext context;
     private final OperatorCounters counters;
-    private final Lateness lateness;
     private final StateLimits limits;
     private final int[] keys;
     private final boolean[] flattened;
-    private final int timeColumn;
-    private final long gap;
+    private final SessionTimes times;
     private final WindowZone zone;
     private final List<WindowProperty> properties;
     private final SessionTable sessions;
     private long watermark = StreamElement.NO_WATERMARK;
 
     private int[] hashes = new int[0];
-    private long[] times = new long[0];
-    private long[] closedEnds = new long[0];
-    private boolean[] taken = new boolean[0];
     private final int[] due = new int[WindowEmitter.BATCH_ROWS];
 
     public SessionWindowOperator(PlanNode.WindowAggregate node, OperatorContext context) {
         WindowSpec.Session window = (WindowSpec.Session) node.window();
-        this.context = context;
         this.counters = context.counters();
-        this.lateness = new Lateness(counters, context.lateRows());
         this.limits = WindowAggregateOperator.limits(node, context);
         this.keys = node.keys().stream().mapToInt(Integer::intValue).toArray();
         RowType input = node.input().type();
         List<Aggregate> aggregates = WindowAggregateOperator.aggregates(node.aggregates(), input);
         this.flattened = WindowAggregateOperator.used(aggregates, input.fieldCount());
-        this.timeColumn = node.time() instanceof TimeAttribute.EventTime event ? event.column() : -1;
-        this.gap = window.gap();
         this.zone = WindowAggregateOperator.zone(window, node.time(), input, context);
+        this.times = new SessionTimes(context, zone, node.time(), window.gap());
         this.properties = node.properties();
         List<DataType> keyTypes = node.keys().stream().map(input::fieldType).toList();
-        this.sessions = new SessionTable(keyTypes, aggregates, gap, limits);
+        this.sessions = new SessionTable(keyTypes, aggregates, window.gap(), limits);
     }
 
     @Override
@@ -77,13 +66,10 @@ public final class SessionWindowOperator implements Operator {
             throw new IllegalStateException("a window aggregate takes insertions only");
         }
         counters.in += rowCount;
-        if (times.length < rowCount) {
+        if (hashes.length < rowCount) {
             hashes = new int[rowCount];
-            times = new long[rowCount];
-            closedEnds = new long[rowCount];
-            taken = new boolean[rowCount];
         }
-        readTimes(batch);
+        times.read(batch, watermark);
         Column[] keyColumns = new Column[keys.length];
         for (int i = 0; i < keys.length; i++) {
             keyColumns[i] = batch.column(keys[i]);
@@ -93,64 +79,26 @@ public final class SessionWindowOperator implements Operator {
         for (int i = 0; i < columns.length; i++) {
             columns[i] = flattened[i] ? batch.column(i).flatten() : null;
         }
-        int takenCount = sessions.add(keyColumns, hashes, columns, times, closedEnds, rowCount, taken);
+        int takenCount =
+                sessions.add(keyColumns, hashes, columns, times.times, times.closedEnds, rowCount, times.taken);
         counters.taken += takenCount;
         if (takenCount < rowCount) {
-            countLate(batch);
+            times.countLate(batch, watermark);
         }
         limits.check(stateRows(), stateBytes());
-    }
-
-    private void readTimes(ChangeBatch batch) {
-        int rowCount = batch.rowCount();
-        if (timeColumn < 0) {
-            long now = Math.max(context.clock().wallMillis(), watermark);
-            Arrays.fill(times, 0, rowCount, zone.toLocal(now));
-            Arrays.fill(closedEnds, 0, rowCount, Long.MIN_VALUE);
-            return;
-        }
-        long[] micros = ((LongColumn) batch.column(timeColumn).flatten()).values();
-        for (int row = 0; row < rowCount; row++) {
-            times[row] = zone.toLocal(Math.floorDiv(micros[row], 1000L));
-        }
-        long closedHere = zone.closedEnd(watermark);
-        Arrays.fill(closedEnds, 0, rowCount, closedHere);
-        long[] rowWatermarks = batch.rowWatermarks();
-        if (rowWatermarks != null) {
-            long last = Long.MIN_VALUE;
-            long closed = Long.MIN_VALUE;
-            for (int row = 0; row < rowCount; row++) {
-                if (rowWatermarks[row] != last) {
-                    last = rowWatermarks[row];
-                    closed = zone.closedEnd(last);
-                }
-                closedEnds[row] = Math.max(closed, closedHere);
-            }
-        }
-    }
-
-    private void countLate(ChangeBatch batch) {
-        long[] rowWatermarks = batch.rowWatermarks();
-        for (int row = 0; row < batch.rowCount(); row++) {
-            if (!taken[row]) {
-                long end = times[row] + gap;
-                long rowWatermark = rowWatermarks == null ? Long.MIN_VALUE : rowWatermarks[row];
-                lateness.late(batch, row, times[row], end, zone.completesAt(end), rowWatermark, watermark);
-            }
-        }
     }
 
     @Override
     public void advanceWatermark(long millis, Output output) {
         // The end of the input closes sessions over processing time too.
-        if (timeColumn >= 0 || millis == StreamElement.END_WATERMARK) {
+        if (times.isEventTime() || millis == StreamElement.END_WATERMARK) {
             advance(millis, output);
         }
     }
 
     @Override
     public void advanceProcessingTime(long wallMillis, Output output) {
-        if (timeColumn < 0 && wallMillis > watermark) {
+        if (!times.isEventTime() && wallMillis > watermark) {
             advance(wallMillis, output);
         }
     }
@@ -196,7 +144,7 @@ public final class SessionWindowOperator implements Operator {
                 sessions.restore(delta, state.subtask(), state.parallelism());
             }
         }
-        if (timeColumn >= 0) {
+        if (times.isEventTime()) {
             watermark = state.watermark();
         }
     }

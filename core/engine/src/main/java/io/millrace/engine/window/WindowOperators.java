@@ -16,6 +16,8 @@ public final class WindowOperators {
     }
 
     public static Operator of(PlanNode.WindowTableFunction node, OperatorContext context) {
-        return new WindowTableFunctionOperator(node, context);
+        return node.window() instanceof WindowSpec.Session
+                ? new SessionTableFunctionOperator(node, context)
+                : new WindowTableFunctionOperator(node, context);
     }
 }

@@ -105,6 +105,22 @@ record RandomCase(RowType input, List<Integer> keys, List<AggregateCall> calls, 
                 null);
     }
 
+    PlanNode.WindowTableFunction function(WindowSpec window, TimeAttribute time) {
+        return new PlanNode.WindowTableFunction(
+                "window_2",
+                new PlanNode.Values("values_1", input, List.of()),
+                window,
+                time,
+                List.of(WindowProperty.WINDOW_START, WindowProperty.WINDOW_END, WindowProperty.WINDOW_TIME),
+                functionOutput());
+    }
+
+    RowType functionOutput() {
+        List<Field> fields = new ArrayList<>(input.fields());
+        fields.addAll(output.fields().subList(output.fieldCount() - 3, output.fieldCount()));
+        return RowType.of(fields);
+    }
+
     Object[] row(SplittableRandom random, long micros) {
         Object[] row = new Object[input.fieldCount()];
         row[TIME] = micros;

@@ -41,6 +41,7 @@ class SessionWindowPropertyTest {
         private final NaiveZone zone;
         private final WindowSpec.Session window;
         private final RandomCase grouping;
+        private final boolean tableFunction;
         private final OperatorTasks tasks;
         private final long[] splitWatermarks;
         private final Map<List<@Nullable Object>, List<Session>> sessions = new LinkedHashMap<>();
@@ -58,11 +59,14 @@ class SessionWindowPropertyTest {
             this.zone = new NaiveZone(ZoneId.of(localZone ? zoneName : "UTC"));
             this.grouping = RandomCase.random(random, localZone ? DataTypes.timestampLtz(3) : DataTypes.timestamp(3));
             this.window = new WindowSpec.Session(1L + random.nextInt(600_000), grouping.keys());
+            this.tableFunction = random.nextInt(3) == 0;
+            TimeAttribute time = new TimeAttribute.EventTime(RandomCase.TIME);
             this.tasks = new OperatorTasks(
-                    context -> new SessionWindowOperator(
-                            grouping.node(window, new TimeAttribute.EventTime(RandomCase.TIME)), context),
+                    context -> tableFunction
+                            ? WindowOperators.of(grouping.function(window, time), context)
+                            : WindowOperators.of(grouping.node(window, time), context),
                     grouping.input(),
-                    grouping.output(),
+                    tableFunction ? grouping.functionOutput() : grouping.output(),
                     grouping.keys(),
                     ZoneId.of(zoneName),
                     random);
@@ -154,16 +158,28 @@ class SessionWindowPropertyTest {
                 for (Session session : new ArrayList<>(ofKey)) {
                     if (zone.completesAt(session.end) <= watermark) {
                         ofKey.remove(session);
-                        List<@Nullable Object> row = new ArrayList<>(key);
-                        row.addAll(NaiveAggregates.of(grouping.calls(), grouping.input(), session.rows));
-                        row.add(session.start * 1000);
-                        row.add(session.end * 1000);
-                        row.add(zone.toEpoch(session.end - 1) * 1000);
-                        expected.add(row.toString());
+                        expect(key, session);
                     }
                 }
             });
             tasks.watermark(watermark);
+        }
+
+        private void expect(List<@Nullable Object> key, Session session) {
+            List<@Nullable Object> bounds =
+                    List.of(session.start * 1000, session.end * 1000, zone.toEpoch(session.end - 1) * 1000);
+            if (tableFunction) {
+                for (Object[] cells : session.rows) {
+                    List<@Nullable Object> row = new ArrayList<>(Arrays.asList(cells));
+                    row.addAll(bounds);
+                    expected.add(row.toString());
+                }
+            } else {
+                List<@Nullable Object> row = new ArrayList<>(key);
+                row.addAll(NaiveAggregates.of(grouping.calls(), grouping.input(), session.rows));
+                row.addAll(bounds);
+                expected.add(row.toString());
+            }
         }
 
         private void check() {

@@ -136,6 +136,7 @@ public final class SessionTable {
             }
             findKeys(keys, hashes, targets.positions, rowCount);
             int count = 0;
+            mergeCount = 0;
             for (int row = 0; row < rowCount; row++) {
                 int slot = join(keyIds[row], times[row], times[row] + gap, closedEnds[row]);
                 taken[row] = slot >= 0;
@@ -270,8 +271,28 @@ public final class SessionTable {
             accumulators.merge(accumulators, freed[i], one);
             ChangedBits.mark(changed, one.ids, 1);
         }
-        mergeCount = 0;
         release(freed, freed.length);
+    }
+
+    /** Per row taken by the last call of {@link #add} its session, before sessions of the batch became one. */
+    public int[] joined() {
+        return targets.ids;
+    }
+
+    /** The sessions that became part of others in the last call of {@link #add}: pairs of into, from, in order. */
+    public int[] merges() {
+        return Arrays.copyOf(merges, 2 * mergeCount);
+    }
+
+    /** The number that a session has for life. */
+    public long number(int slot) {
+        return slots[WORDS * slot + NUMBER];
+    }
+
+    /** The session with the number of the key at a row, or -1. */
+    public int find(Column[] keys, int[] hashes, int row, long number) {
+        findKeys(keys, hashes, new int[] {row}, 1);
+        return findSession(keyIds[0], number);
     }
 
     /** Frees slots that are unlinked. */
