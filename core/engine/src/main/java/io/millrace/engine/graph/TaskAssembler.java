@@ -27,6 +27,7 @@ import io.millrace.plan.PlanNode.Scan;
 import io.millrace.plan.PlanNode.Values;
 import io.millrace.plan.PlanNode.WatermarkAssigner;
 import io.millrace.plan.PlanNode.WindowAggregate;
+import io.millrace.plan.PlanNode.WindowTableFunction;
 import io.millrace.plan.TableDefinition;
 import io.millrace.plan.TimeAttribute.ProcessingTime;
 import io.millrace.spi.connector.ReadRequest;
@@ -207,7 +208,9 @@ final class TaskAssembler {
                     subtask,
                     shared.parallelism()));
         }
-        if (node instanceof WindowAggregate window && window.time() instanceof ProcessingTime) {
+        boolean isTimed = (node instanceof WindowAggregate window && window.time() instanceof ProcessingTime)
+                || (node instanceof WindowTableFunction function && function.time() instanceof ProcessingTime);
+        if (isTimed) {
             timed.add(built);
         }
         register(built, List.of(built));
