@@ -124,20 +124,12 @@ final class ObjectReader {
             slot = next;
             seen |= slot.bit;
             fields += slot.wanted;
-            switch (slot.reader) {
-                case Slot.STRING:
-                    p = values.readString(slot.target(), data, p, end, row);
-                    break;
-                case Slot.BIGINT:
-                    p = values.readLong(slot.target(), data, p, end, row);
-                    break;
-                case Slot.ROW:
-                    p = readRow(slot, slot.target(), data, p, end, row);
-                    break;
-                default:
-                    p = readValue(slot, data, p, end, row);
-                    break;
-            }
+            p = switch (slot.reader) {
+                case Slot.STRING -> values.readString(slot.target(), data, p, end, row);
+                case Slot.BIGINT -> values.readLong(slot.target(), data, p, end, row);
+                case Slot.ROW -> readRow(slot, slot.target(), data, p, end, row);
+                default -> readValue(slot, data, p, end, row);
+            };
         }
         if (fields != wanted.length || seen != all) {
             if (fields > Long.bitCount(seen)) {
@@ -179,20 +171,14 @@ final class ObjectReader {
         if (target == null) {
             return skipValue(slot, data, position, end);
         }
-        switch (slot.reader) {
-            case Slot.STRING:
-                return values.readString(target, data, position, end, row);
-            case Slot.BIGINT:
-                return values.readLong(target, data, position, end, row);
-            case Slot.INT:
-                return values.readInt(target, data, position, end, row);
-            case Slot.TIMESTAMP:
-                return values.readTimestamp(target, data, position, end, row);
-            case Slot.ROW:
-                return readRow(slot, target, data, position, end, row);
-            default:
-                return values.readOther(target, data, position, end, row);
-        }
+        return switch (slot.reader) {
+            case Slot.STRING -> values.readString(target, data, position, end, row);
+            case Slot.BIGINT -> values.readLong(target, data, position, end, row);
+            case Slot.INT -> values.readInt(target, data, position, end, row);
+            case Slot.TIMESTAMP -> values.readTimestamp(target, data, position, end, row);
+            case Slot.ROW -> readRow(slot, target, data, position, end, row);
+            default -> values.readOther(target, data, position, end, row);
+        };
     }
 
     private int readRow(Slot slot, ColumnTarget target, byte[] data, int position, int end, int row) {
