@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
  * bids go to hot auctions, a quarter comes from hot bidders; 10,000 events per second of event time, out of order by up
  * to a second. The same seed gives the same file.
  */
-final class EventFile {
+public final class EventFile {
     private static final int EVENTS_PER_SECOND = 10_000;
     private static final int DISORDER_MILLIS = 1000;
     private static final int CYCLE = 50;
@@ -33,7 +33,7 @@ final class EventFile {
     private EventFile() {}
 
     /** Writes the file unless it is there already. */
-    static Path make(Path directory, long events) throws IOException {
+    public static Path make(Path directory, long events) throws IOException {
         Path file = directory.resolve("events-" + events + ".json");
         if (!Files.exists(file)) {
             Files.createDirectories(directory);
