@@ -31,14 +31,25 @@ public final class Result {
 
     private byte[] arena = NOTHING;
     private int used;
+    private int expected = FIRST_ARENA_BYTES;
     private int textStart;
     private final List<byte[]> outgrown = new ArrayList<>();
 
     /** Starts a new arena for texts that outlive the batch. */
-    public void newArena() {
-        arena = new byte[Math.max(FIRST_ARENA_BYTES, Math.min(used, MAX_TEXT_BYTES))];
+    void newArena() {
+        arena = NOTHING;
         used = 0;
         outgrown.clear();
+    }
+
+    /** Gives the arena away: a column has it now, and nothing more is written to it. */
+    byte[] takeArena() {
+        byte[] taken = arena;
+        expected = Math.max(FIRST_ARENA_BYTES, Math.min(used, MAX_TEXT_BYTES));
+        arena = NOTHING;
+        used = 0;
+        outgrown.clear();
+        return taken;
     }
 
     /** Forgets the texts made so far: before each row of an expression that gives no text. */
@@ -63,7 +74,7 @@ public final class Result {
                     ExpressionError.RESULT_TOO_LONG, "a text result would be longer than " + MAX_TEXT_BYTES + " bytes");
         }
         outgrown.add(arena);
-        arena = Arrays.copyOf(arena, Math.max(FIRST_ARENA_BYTES, Math.max(used + more, arena.length * 2)));
+        arena = Arrays.copyOf(arena, Math.max(expected, Math.max(used + more, arena.length * 2)));
     }
 
     public int used() {
@@ -117,14 +128,6 @@ public final class Result {
     public void decimal(long newHigh, long newLow) {
         high = newHigh;
         low = newLow;
-    }
-
-    /** The arena, which belongs to a column from now on: later texts, also passing ones, are made in another. */
-    byte[] takeArena() {
-        byte[] taken = arena;
-        arena = NOTHING;
-        outgrown.clear();
-        return taken;
     }
 
     /** Whether the array is the arena, or was it before the arena grew (then positions are still right). */

@@ -61,7 +61,8 @@ public final class TextOutput {
     }
 
     public BytesColumn column(int count, long @Nullable [] nulls) {
-        byte[] data = inArena ? result.takeArena() : shared == null ? NOTHING : shared;
+        byte[] taken = result.takeArena();
+        byte[] data = inArena ? taken : shared == null ? NOTHING : shared;
         return new BytesColumn(count, nulls, data, starts, lengths);
     }
 }

@@ -89,7 +89,7 @@ public final class CalcWriter {
     }
 
     /** The body of a loop: the statements for one row and the value they end in. */
-    private record Loop(Code body, Value value, List<Integer> leaves, boolean projects) {}
+    private record Loop(Code body, Value value, String text, List<Integer> leaves, boolean projects) {}
 
     private Loop loop(RowExpression expression, boolean nulls, boolean projects) {
         Code body = new Code(0);
@@ -97,41 +97,22 @@ public final class CalcWriter {
         Value value = projects
                 ? writer.write(expression)
                 : Value.of(Physical.BOOLEAN, Value.NEVER, writer.writeTrue(expression));
+        String text = body + " " + value.isNull() + " " + value.arguments();
         List<Integer> leaves = new ArrayList<>();
-        String text = body + " " + value.isNull() + " " + value.arguments() + " ";
         for (int leaf = 0; leaf < parts.leaves.count(); leaf++) {
-            for (String[] field : Leaves.fields(parts.leaves.kind(leaf), leaf)) {
-                if (mentions(text, field[1])) {
-                    leaves.add(leaf);
-                    break;
-                }
+            if (!parts.leaves.fieldsIn(text, leaf).isEmpty()) {
+                leaves.add(leaf);
             }
         }
-        return new Loop(body, value, leaves, projects);
-    }
-
-    private static boolean mentions(String text, String name) {
-        int at = text.indexOf(name);
-        while (at >= 0) {
-            boolean begins = at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1));
-            int end = at + name.length();
-            if (begins && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)))) {
-                return true;
-            }
-            at = text.indexOf(name, end);
-        }
-        return false;
+        return new Loop(body, value, text, leaves, projects);
     }
 
     private void writeMethod(Code code, String name, String parameters, String type, Loop loop) {
         code.line("");
         code.open("final " + type + " " + name + "(" + parameters + ")");
-        String text = loop.body + " " + loop.value.isNull() + " " + loop.value.arguments();
         for (int leaf : loop.leaves) {
-            for (String[] field : Leaves.fields(parts.leaves.kind(leaf), leaf)) {
-                if (mentions(text, field[1])) {
-                    code.line(field[0] + " " + field[1] + " = this." + field[1] + ";");
-                }
+            for (String[] field : parts.leaves.fieldsIn(loop.text, leaf)) {
+                code.line(field[0] + " " + field[1] + " = this." + field[1] + ";");
             }
         }
         if (loop.projects) {
@@ -142,7 +123,7 @@ public final class CalcWriter {
         code.close();
     }
 
-    private static void selection(Code code, Loop loop) {
+    private void selection(Code code, Loop loop) {
         code.line("int count = 0;");
         code.open("for (int i = 0; i < rows; i++)");
         row(code, loop, "i", () -> {
@@ -154,13 +135,14 @@ public final class CalcWriter {
     }
 
     /** The statements of one row, with what to do with the value; failures are kept per row. */
-    private static void row(Code code, Loop loop, String row, Runnable store) {
+    private void row(Code code, Loop loop, String row, Runnable store) {
         if (loop.body.usesArena() && loop.value.kind() != Physical.BYTES) {
             code.line("out.reset();");
         }
         if (loop.body.throwing()) {
             code.open("try");
         }
+        parts.leaves.declareNulls(code, loop.text);
         code.appendIndented(loop.body);
         store.run();
         if (loop.body.throwing()) {

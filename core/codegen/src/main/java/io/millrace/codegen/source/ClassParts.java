@@ -68,8 +68,10 @@ final class ClassParts {
             body.line(field + " = " + result.parts().get(i) + ";");
             parts.add(field);
         }
+        Code head = new Code(2);
+        leaves.declareNulls(head, body.toString());
         methods.append("\n    final void part").append(name).append("(int i) {\n");
-        methods.append(body).append("    }\n");
+        methods.append(head).append(body).append("    }\n");
         return new Value(result.kind(), "z" + name, parts);
     }
 }

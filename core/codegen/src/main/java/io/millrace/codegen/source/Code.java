@@ -112,4 +112,18 @@ final class Code {
     public String toString() {
         return text.toString();
     }
+
+    /** Whether a text has a name as a word. */
+    static boolean mentions(String text, String name) {
+        int at = text.indexOf(name);
+        while (at >= 0) {
+            boolean begins = at == 0 || !Character.isJavaIdentifierPart(text.charAt(at - 1));
+            int end = at + name.length();
+            if (begins && (end == text.length() || !Character.isJavaIdentifierPart(text.charAt(end)))) {
+                return true;
+            }
+            at = text.indexOf(name, end);
+        }
+        return false;
+    }
 }

@@ -106,7 +106,7 @@ final class ExpressionWriter implements RowExpressionVisitor<Value> {
 
     /** The NULL test as a variable, unless it is known. */
     String nullTemp(String isNull) {
-        return isNull.equals(Value.NEVER) || isNull.equals(Value.ALWAYS) || isNull.matches("z\\d+")
+        return isNull.equals(Value.NEVER) || isNull.equals(Value.ALWAYS) || isNull.matches("[qz]\\d+")
                 ? isNull
                 : nullVariable(isNull);
     }

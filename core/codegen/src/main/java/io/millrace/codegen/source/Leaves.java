@@ -80,9 +80,35 @@ final class Leaves {
         return fields;
     }
 
+    /** The variable that says whether a leaf is NULL in row {@code i}. */
+    private static String nullName(int number) {
+        return "q" + number;
+    }
+
+    /** Declares the NULL variables that a text mentions, at the beginning of a row. */
+    void declareNulls(Code code, String text) {
+        for (int number = 0; number < kinds.size(); number++) {
+            if (Code.mentions(text, nullName(number))) {
+                code.line("boolean " + nullName(number) + " = (n" + number + "[i >> 6] >>> i & 1L) != 0L;");
+            }
+        }
+    }
+
+    /** The fields of a leaf that a text needs. */
+    List<String[]> fieldsIn(String text, int number) {
+        List<String[]> needed = new ArrayList<>();
+        for (String[] field : fields(kinds.get(number), number)) {
+            boolean ofNulls = field[1].startsWith("n") && Code.mentions(text, nullName(number));
+            if (ofNulls || Code.mentions(text, field[1])) {
+                needed.add(field);
+            }
+        }
+        return needed;
+    }
+
     /** The leaf in row {@code i}; where the class was told that there are no NULLs it has none. */
     Value value(int number, boolean nulls) {
-        String isNull = nulls ? "((n" + number + "[i >> 6] >>> i & 1L) != 0L)" : Value.NEVER;
+        String isNull = nulls ? nullName(number) : Value.NEVER;
         Physical kind = kind(number);
         return switch (kind) {
             case DECIMAL -> Value.of(kind, isNull, "h" + number + "[i]", "c" + number + "[i]");

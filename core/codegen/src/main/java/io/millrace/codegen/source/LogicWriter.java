@@ -3,6 +3,7 @@ package io.millrace.codegen.source;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.spi.type.Physical;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -56,32 +57,46 @@ final class LogicWriter {
 
     /** AND, OR: the dominant value (FALSE, TRUE) decides; later arguments that cost something are then skipped. */
     private static Value junction(ExpressionWriter writer, List<RowExpression> arguments, boolean and) {
-        Value result = writer.write(arguments.get(0));
+        List<Value> eager = new ArrayList<>();
+        eager.add(writer.write(arguments.get(0)));
         for (RowExpression argument : arguments.subList(1, arguments.size())) {
             Code code = writer.code.inner();
             Value next = writer.into(code).write(argument);
             if (code.expensive()) {
-                result = shortCircuit(writer, result, code, next, and);
+                Value result = shortCircuit(writer, combined(writer, eager, and), code, next, and);
+                eager.clear();
+                eager.add(result);
             } else {
                 writer.code.append(code);
-                result = eager(writer, result, next, and);
+                eager.add(next);
             }
         }
-        return result;
+        return combined(writer, eager, and);
     }
 
-    private static Value eager(ExpressionWriter writer, Value left, Value right, boolean and) {
-        String operator = and ? " & " : " | ";
-        String value = writer.temp("boolean", left.part() + operator + right.part());
-        if (left.neverNull() && right.neverNull()) {
-            return Value.of(Physical.BOOLEAN, Value.NEVER, value);
+    /** The junction of values that are computed already, without a branch. */
+    private static Value combined(ExpressionWriter writer, List<Value> values, boolean and) {
+        if (values.size() == 1) {
+            return values.get(0);
         }
-        String isNull = left.isNull() + " | " + right.isNull();
-        String decided = decided(left, and) + " | " + decided(right, and);
-        // Where neither decides and none is NULL both have the other value, and so has the combination.
-        String flag = writer.nullTemp("!(" + decided + ") & (" + isNull + ")");
-        String exact = and ? "!(" + decided + ") & !" + flag : decided;
-        return Value.of(Physical.BOOLEAN, flag, writer.temp("boolean", exact));
+        List<String> decided = new ArrayList<>();
+        List<String> parts = new ArrayList<>();
+        boolean nulls = false;
+        for (Value value : values) {
+            decided.add(decided(value, and));
+            parts.add(value.part());
+            nulls |= !value.neverNull();
+        }
+        if (!nulls) {
+            String all = String.join(and ? " & " : " | ", parts);
+            return Value.of(Physical.BOOLEAN, Value.NEVER, writer.temp("boolean", all));
+        }
+        // One that is not NULL and has the dominant value decides; else a NULL makes it NULL.
+        String decides = writer.temp("boolean", String.join(" | ", decided));
+        String anyNull = Value.anyNull(values);
+        String flag = writer.nullTemp("!" + decides + " & (" + anyNull + ")");
+        return Value.of(
+                Physical.BOOLEAN, flag, and ? writer.temp("boolean", "!(" + decides + " | " + flag + ")") : decides);
     }
 
     /** Whether the value is not NULL and decides. */
