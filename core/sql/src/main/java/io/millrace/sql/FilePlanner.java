@@ -5,7 +5,6 @@ import io.millrace.plan.PlanNode.Sink;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.sql.grammar.StatementParser;
-import io.millrace.sql.grammar.SyntaxMistakes;
 import io.millrace.sql.optimize.PlanNames;
 import io.millrace.sql.optimize.PlanOptimizer;
 import io.millrace.sql.text.SizeGate;
@@ -58,7 +57,7 @@ final class FilePlanner {
             SizeGate.check(text);
             return Optional.of(StatementParser.parse(text));
         } catch (SqlParseException e) {
-            problems.add(SyntaxMistakes.worded(text, e));
+            StatementParser.mistakes(text, e).forEach(problems::add);
         } catch (MillraceException refused) {
             refused.problems().forEach(problems::add);
         }

@@ -19,11 +19,13 @@ import io.millrace.sql.query.QueryLiterals;
 import io.millrace.sql.query.QueryTranslator;
 import io.millrace.sql.table.DeclaredTable;
 import io.millrace.sql.table.TableReader;
+import io.millrace.sql.type.SqlTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.calcite.rel.RelRoot;
+import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
@@ -48,8 +50,9 @@ final class SinkPlanner {
     Sink insert(RichSqlInsert insert, Variables variables) {
         refuseParts(insert);
         SqlIdentifier target = (SqlIdentifier) insert.getTargetTableID();
-        SqlNode query = QueryLiterals.replaceVariables(insert.getSource(), variables);
         Optional<Problem> unknown = unknownTarget(TableReader.simpleName(target), target);
+        SqlNode query = InsertNulls.typed(
+                QueryLiterals.replaceVariables(insert.getSource(), variables), targetTypes(insert, target));
         RelRoot root;
         try {
             root = queries.translate(query);
@@ -66,6 +69,24 @@ final class SinkPlanner {
         tables.written(table.definition().name(), place);
         InsertColumns columns = new InsertColumns(table.definition(), targetColumns(insert), query, target);
         return SinkInputs.sink(translated, columns.fit(translated.node().type()), table.definition(), place);
+    }
+
+    /** The types of the columns that the query fills, as far as they are known. */
+    private List<RelDataType> targetTypes(RichSqlInsert insert, SqlIdentifier target) {
+        Optional<DeclaredTable> table = tables.find(TableReader.simpleName(target));
+        if (table.isEmpty()) {
+            return List.of();
+        }
+        RowType physical = table.get().definition().physicalType();
+        List<String> names = physical.fields().stream().map(Field::name).toList();
+        SqlNodeList named = targetColumns(insert);
+        List<String> wanted = named == null
+                ? names
+                : named.stream().map(String::valueOf).filter(names::contains).toList();
+        return wanted.stream()
+                .map(name ->
+                        SqlTypes.toRelType(queries.schema().typeFactory(), physical.fieldType(names.indexOf(name))))
+                .toList();
     }
 
     private static @Nullable SqlNodeList targetColumns(RichSqlInsert insert) {

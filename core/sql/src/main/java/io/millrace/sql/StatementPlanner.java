@@ -37,6 +37,7 @@ final class StatementPlanner {
     private final BrokenNames broken = new BrokenNames();
     private final QueryTranslator queries;
     private final DeclaredTables tables;
+    private final SourceTables sources;
     private final NodeTranslator nodes;
     private final SinkPlanner sinkPlanner;
     private final GivenOptions options;
@@ -48,8 +49,8 @@ final class StatementPlanner {
         this.settings = new SettingReader(problems);
         this.queries = new QueryTranslator(new PipelineSchema(), PipelineOperators.INSTANCE, broken);
         this.tables = new DeclaredTables(request.catalog(), problems);
-        this.nodes = new NodeTranslator(
-                new SourceTables(tables::read), queries.schema().typeFactory());
+        this.sources = new SourceTables(tables::read);
+        this.nodes = new NodeTranslator(sources, queries.schema().typeFactory());
         this.sinkPlanner = new SinkPlanner(queries, nodes, tables, broken);
         this.options = new GivenOptions(request.variables(), problems);
         request.overrides().forEach(settings::override);
@@ -104,12 +105,24 @@ final class StatementPlanner {
             return;
         }
         broken.addTable(name);
+        refuseParts(create);
         List<GivenOption> given = options.of(create);
         new OptionCheck(request.catalog(), problems)
                 .check(name, given, Places.of(create.getName().getParserPosition()));
         TableReader reader = new TableReader(queries, text.source(), problems, broken, request.variables());
         tables.add(reader.read(create, options.texts(given)), given);
         queries.schema().addTable(name, tables.relType(name, queries.schema().typeFactory()));
+    }
+
+    private static void refuseParts(SqlCreateTable create) {
+        String part = !create.getPartitionKeyList().isEmpty()
+                ? "PARTITIONED BY"
+                : create.getDistribution() != null ? "DISTRIBUTED" : null;
+        if (part != null) {
+            throw MillraceException.refused(Problem.error(SqlError.NOT_SUPPORTED, part + " is not supported yet")
+                    .at(Places.of(create.getName().getParserPosition()))
+                    .hint("Leave it out."));
+        }
     }
 
     private boolean isDeclared(String name, SqlNode place, boolean ifNotExists) {
@@ -133,13 +146,10 @@ final class StatementPlanner {
         broken.addTable(name);
         SqlNode query = QueryLiterals.replaceVariables(view.getQuery(), request.variables());
         RelRoot root = queries.translate(query);
-        queries.schema()
-                .addView(
-                        name,
-                        root.project(),
-                        ViewColumns.named(view, root, queries.schema().typeFactory()));
         tables.reading(text.place());
-        nodes.translate(root.project(), QueryPlaces.of(query));
+        sources.addView(name, nodes.translate(root.project(), QueryPlaces.of(query)));
+        queries.schema()
+                .addTable(name, ViewColumns.named(view, root, queries.schema().typeFactory()));
     }
 
     void checkTogether() {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.plan.expression.RowExpression.Literal;
+import io.millrace.plan.function.FunctionCatalog;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.error.SourcePlace;
@@ -39,6 +40,18 @@ final class CallTranslator {
     }
 
     RowExpression translate(RexCall call) {
+        RowExpression translated = translateCall(call);
+        if (translated instanceof Call made
+                && FunctionCatalog.find(made.function()).isEmpty()) {
+            throw MillraceException.refused(
+                    Problem.error(SqlError.FUNCTION_NOT_YET, call.getOperator().getName() + " is not supported yet")
+                            .at(Places.of(call.getParserPosition()))
+                            .hint("Leave it out; the reference page lists the functions that there are."));
+        }
+        return translated;
+    }
+
+    private RowExpression translateCall(RexCall call) {
         List<RowExpression> arguments =
                 call.getOperands().stream().map(expressions::translate).toList();
         DataType type = SqlTypes.dataType(call.getType());
@@ -95,6 +108,12 @@ final class CallTranslator {
     }
 
     private static RowExpression as(RowExpression expression, DataType common, @Nullable SourcePlace place) {
+        if (expression instanceof Literal literal && literal.value() instanceof String text) {
+            Optional<Literal> temporal = TemporalLiterals.parse(text, common, place);
+            if (temporal.isPresent()) {
+                return temporal.get();
+            }
+        }
         return Literals.isNull(expression) || Conversions.differs(expression.type(), common)
                 ? Conversions.convert(expression, common, place)
                 : expression;
@@ -164,12 +183,16 @@ final class CallTranslator {
         if (type instanceof DecimalType) {
             return new Call(name, List.of(exact(left, place), exact(right, place)), type, place);
         }
-        DataType operand = type;
-        return new Call(
+        // BIGINT % INT is INT in Flink, but it is computed with both as BIGINT.
+        DataType operand = call.getKind() == SqlKind.MOD
+                ? commonType(name, left, right, place).withNullable(type.nullable())
+                : type;
+        Call computed = new Call(
                 name,
                 List.of(Conversions.convert(left, operand, place), Conversions.convert(right, operand, place)),
-                type,
+                operand,
                 place);
+        return Conversions.convert(computed, type, place);
     }
 
     private static RowExpression exact(RowExpression expression, @Nullable SourcePlace place) {

@@ -89,9 +89,31 @@ final class FunctionTranslator {
                 arguments.size() == 2
                         ? new Call(name, List.of(arguments.get(1), arguments.get(0)), type, place)
                         : new Call(name, arguments, type, place);
+            case "SUBSTRING" -> new Call(name, integersFrom(1, arguments, place), type, place);
+            case "OVERLAY" -> new Call(name, integersFrom(2, arguments, place), type, place);
+            case "IS JSON VALUE", "IS JSON OBJECT", "IS JSON ARRAY", "IS JSON SCALAR" ->
+                JsonCalls.isJson(name, arguments.get(0), type, place);
+            case "IS NOT JSON VALUE", "IS NOT JSON OBJECT", "IS NOT JSON ARRAY", "IS NOT JSON SCALAR" ->
+                new Call(
+                        "NOT",
+                        List.of(JsonCalls.isJson(name.replace("NOT ", ""), arguments.get(0), type, place)),
+                        type,
+                        place);
+            case "JSON_VALUE" -> JsonCalls.value(arguments, type, place);
+            case "JSON_EXISTS" -> JsonCalls.exists(arguments, type, place);
             case "||" -> new Call(name, concatenated(arguments, place), type, place);
             default -> new Call(name, arguments, type, place);
         };
+    }
+
+    private static List<RowExpression> integersFrom(
+            int first, List<RowExpression> arguments, @Nullable SourcePlace place) {
+        List<RowExpression> converted = new ArrayList<>();
+        for (int i = 0; i < arguments.size(); i++) {
+            RowExpression argument = arguments.get(i);
+            converted.add(i < first ? argument : Conversions.convert(argument, DataTypes.INT, place));
+        }
+        return converted;
     }
 
     private static List<RowExpression> concatenated(List<RowExpression> arguments, @Nullable SourcePlace place) {

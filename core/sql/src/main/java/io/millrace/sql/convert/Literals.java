@@ -31,7 +31,8 @@ final class Literals {
 
     static Literal translate(RexLiteral literal) {
         if (literal.getType().getSqlTypeName() == SqlTypeName.SYMBOL) {
-            return text(String.valueOf(literal.getValue()));
+            Comparable<?> symbol = literal.getValue();
+            return text(symbol instanceof Enum<?> constant ? constant.name() : String.valueOf(symbol));
         }
         DataType type = literal.getType().getSqlTypeName() == SqlTypeName.NULL
                 ? DataTypes.STRING

@@ -29,6 +29,11 @@ public final class SourceTables {
         this.tables = tables;
     }
 
+    /** A view is the nodes of its query; every use of it is the same nodes. */
+    public void addView(String name, Translated query) {
+        sources.put(name, query);
+    }
+
     Translated source(String table) {
         Translated known = sources.get(table);
         if (known == null) {

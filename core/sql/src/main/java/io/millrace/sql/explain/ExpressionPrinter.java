@@ -143,6 +143,9 @@ public final class ExpressionPrinter implements RowExpressionVisitor<String> {
                 function + "(" + arguments.get(0).accept(this) + " AS "
                         + call.type().name() + ")";
             case "IN" -> nested(arguments.get(0)) + " IN (" + listed(arguments.subList(1, arguments.size())) + ")";
+            case "LIKE", "SIMILAR TO" ->
+                nested(arguments.get(0)) + " " + function + " " + nested(arguments.get(1)) + " ESCAPE "
+                        + nested(arguments.get(2));
             case "CASE" -> caseWhen(arguments);
             case "EXTRACT" ->
                 "EXTRACT(" + symbol(arguments.get(0)) + " FROM "

@@ -9,7 +9,7 @@ import java.util.List;
 /** Applies the rules; the list below is all there are. */
 public final class PlanOptimizer {
     private static final List<PlanRule> RULES =
-            List.of(new RemoveIdentityCalc(), new MergeCalcs(), new PullWindowIntoAggregate());
+            List.of(new RemoveIdentityCalc(), new MergeCalcs(), new PullWindowIntoAggregate(), new FoldValues());
 
     /** A rule that undoes another would never end; more nodes than this are a bug. */
     private static final int MAX_NODES = 100_000;

@@ -122,6 +122,9 @@ final class PullWindowIntoAggregate implements PlanRule {
         if (time instanceof TimeAttribute.EventTime eventTime) {
             time = new TimeAttribute.EventTime(columnOf(eventTime.column(), input.type(), projections, fields));
         }
+        if (projections.isEmpty()) {
+            columnOf(0, input.type(), projections, fields);
+        }
         List<Integer> keys = aggregate.keys().stream().map(moved::get).toList();
         Calc below = new Calc(calc.id(), input, calc.condition(), projections, RowType.of(fields));
         return new WindowAggregate(

@@ -19,6 +19,7 @@ final class NamesInScope extends SqlBasicVisitor<@Nullable Void> {
     private final PipelineSchema schema;
     private final Set<String> tables = new LinkedHashSet<>();
     private final Set<String> columns = new LinkedHashSet<>();
+    private final Set<String> nested = new LinkedHashSet<>();
     private final Set<String> aliases = new LinkedHashSet<>();
     private final Set<String> typeNames = new LinkedHashSet<>();
     private boolean windows;
@@ -38,9 +39,15 @@ final class NamesInScope extends SqlBasicVisitor<@Nullable Void> {
         return List.copyOf(tables);
     }
 
-    /** Their columns, fields of nested rows, and names that the query gives itself. */
+    /** Their columns. */
     List<String> columns() {
+        return List.copyOf(columns);
+    }
+
+    /** Everything that could be meant where a column stands: columns, nested fields, window columns, the query's own names. */
+    List<String> candidates() {
         List<String> all = new ArrayList<>(columns);
+        all.addAll(nested);
         if (windows) {
             all.addAll(List.of("window_start", "window_end", "window_time"));
         }
@@ -54,16 +61,19 @@ final class NamesInScope extends SqlBasicVisitor<@Nullable Void> {
         RelDataType type = schema.rowType(name);
         if (type != null) {
             tables.add(name);
-            addColumns(type);
+            for (RelDataTypeField field : type.getFieldList()) {
+                columns.add(field.getName());
+                addNested(field.getType());
+            }
         }
         return null;
     }
 
-    private void addColumns(RelDataType type) {
-        for (RelDataTypeField field : type.getFieldList()) {
-            columns.add(field.getName());
-            if (field.getType().isStruct()) {
-                addColumns(field.getType());
+    private void addNested(RelDataType type) {
+        if (type.isStruct()) {
+            for (RelDataTypeField field : type.getFieldList()) {
+                nested.add(field.getName());
+                addNested(field.getType());
             }
         }
     }

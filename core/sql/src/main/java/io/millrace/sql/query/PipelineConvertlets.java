@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Set;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlIntervalQualifier;
+import org.apache.calcite.sql.SqlJsonValueReturning;
+import org.apache.calcite.sql.SqlLiteral;
 import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
@@ -21,6 +24,14 @@ final class PipelineConvertlets implements SqlRexConvertletTable {
     static final PipelineConvertlets INSTANCE = new PipelineConvertlets();
 
     private static final Set<SqlOperator> KEPT = Set.of(
+            SqlStdOperatorTable.EQUALS,
+            SqlStdOperatorTable.NOT_EQUALS,
+            SqlStdOperatorTable.LESS_THAN,
+            SqlStdOperatorTable.LESS_THAN_OR_EQUAL,
+            SqlStdOperatorTable.GREATER_THAN,
+            SqlStdOperatorTable.GREATER_THAN_OR_EQUAL,
+            SqlStdOperatorTable.IS_DISTINCT_FROM,
+            SqlStdOperatorTable.IS_NOT_DISTINCT_FROM,
             SqlStdOperatorTable.EXTRACT,
             SqlStdOperatorTable.FLOOR,
             SqlStdOperatorTable.CEIL,
@@ -47,10 +58,11 @@ final class PipelineConvertlets implements SqlRexConvertletTable {
         SqlOperator operator = call.getOperator();
         List<RexNode> operands = new ArrayList<>();
         for (SqlNode operand : call.getOperandList()) {
-            operands.add(
-                    operand instanceof SqlIntervalQualifier unit
-                            ? context.getRexBuilder().makeLiteral(unit.getUnit().name())
-                            : context.convertExpression(operand));
+            if (operand instanceof SqlIntervalQualifier unit) {
+                operands.add(context.getRexBuilder().makeLiteral(unit.getUnit().name()));
+            } else if (!isReturning(operand)) {
+                operands.add(context.convertExpression(operand));
+            }
         }
         return context.getRexBuilder()
                 .makeCall(
@@ -58,5 +70,11 @@ final class PipelineConvertlets implements SqlRexConvertletTable {
                         context.getValidator().getValidatedNodeType(call),
                         operator,
                         operands);
+    }
+
+    /** {@code RETURNING type} of JSON_VALUE: the type is the call's own. */
+    private static boolean isReturning(SqlNode operand) {
+        return operand instanceof SqlDataTypeSpec
+                || (operand instanceof SqlLiteral literal && literal.getValue() == SqlJsonValueReturning.RETURNING);
     }
 }

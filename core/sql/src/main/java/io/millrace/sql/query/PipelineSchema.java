@@ -7,12 +7,9 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.calcite.config.CalciteConnectionConfigImpl;
 import org.apache.calcite.jdbc.CalciteSchema;
-import org.apache.calcite.plan.RelOptTable;
 import org.apache.calcite.prepare.CalciteCatalogReader;
-import org.apache.calcite.rel.RelNode;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.rel.type.RelDataTypeFactory;
-import org.apache.calcite.schema.TranslatableTable;
 import org.apache.calcite.schema.impl.AbstractTable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,15 +23,9 @@ public final class PipelineSchema {
         return typeFactory;
     }
 
-    /** Adds a table whose scans stay scans. */
+    /** Adds a table or a view; both are leaves of the algebra, so that what a view computes is computed once. */
     public void addTable(String name, RelDataType rowType) {
         root.add(name, new NamedTable(name, rowType));
-        types.put(name, rowType);
-    }
-
-    /** Adds a view; every use of it is the same algebra, so that what it computes is computed once. */
-    public void addView(String name, RelNode query, RelDataType rowType) {
-        root.add(name, new View(query, rowType));
         types.put(name, rowType);
     }
 
@@ -79,26 +70,6 @@ public final class PipelineSchema {
         @Override
         public String toString() {
             return name;
-        }
-    }
-
-    private static final class View extends AbstractTable implements TranslatableTable {
-        private final RelNode query;
-        private final RelDataType rowType;
-
-        View(RelNode query, RelDataType rowType) {
-            this.query = query;
-            this.rowType = rowType;
-        }
-
-        @Override
-        public RelDataType getRowType(RelDataTypeFactory factory) {
-            return rowType;
-        }
-
-        @Override
-        public RelNode toRel(RelOptTable.ToRelContext context, RelOptTable table) {
-            return query;
         }
     }
 }

@@ -59,10 +59,12 @@ public final class QueryTranslator {
 
     /** Checks a query and translates it. */
     public RelRoot translate(SqlNode query) {
+        // Validation changes the query, so names are collected before.
+        NamesInScope names = NamesInScope.of(query, schema);
         try {
             return translateChecked(query);
         } catch (CalciteContextException e) {
-            throw new ValidationMistakes(schema, broken).worded(e, query);
+            throw new ValidationMistakes(schema, broken).worded(e, names);
         } catch (UnsupportedTypeException e) {
             throw MillraceException.refused(
                     Problem.error(SqlError.TYPE_NOT_YET, "values of type " + e.getMessage() + " are not supported yet")
@@ -86,7 +88,7 @@ public final class QueryTranslator {
         try {
             return spec.deriveType(validator(), spec.getNullable() == null || spec.getNullable());
         } catch (CalciteContextException e) {
-            throw new ValidationMistakes(schema, broken).worded(e, spec);
+            throw new ValidationMistakes(schema, broken).worded(e, NamesInScope.of(spec, schema));
         }
     }
 

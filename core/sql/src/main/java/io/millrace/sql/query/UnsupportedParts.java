@@ -24,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 final class UnsupportedParts extends SqlBasicVisitor<@Nullable Void> {
     private static final String JOIN_HINT =
             "Read one table per query, or combine tables of the same columns with UNION ALL.";
-    private static final String SUB_QUERY_HINT = "Move the sub-query into FROM.";
 
     private final List<Problem> problems = new ArrayList<>();
 
@@ -93,6 +92,15 @@ final class UnsupportedParts extends SqlBasicVisitor<@Nullable Void> {
         if (select.getGroup() != null) {
             select.getGroup().forEach(this::group);
         }
+        SubQueryFinder finder = new SubQueryFinder(query ->
+                add("a sub-query in an expression", query, "Move the sub-query into FROM, or list the values."));
+        select.getSelectList().accept(finder);
+        if (select.getWhere() != null) {
+            select.getWhere().accept(finder);
+        }
+        if (select.getHaving() != null) {
+            select.getHaving().accept(finder);
+        }
     }
 
     private void group(@Nullable SqlNode item) {
@@ -118,13 +126,6 @@ final class UnsupportedParts extends SqlBasicVisitor<@Nullable Void> {
             case LATERAL -> add("LATERAL", call, "Call scalar functions in SELECT.");
             case GROUPING_SETS, ROLLUP, CUBE ->
                 add(call.getKind().name().replace('_', ' '), call, "Write one query per grouping.");
-            case EXISTS -> add("EXISTS", call, SUB_QUERY_HINT);
-            case SCALAR_QUERY -> add("a sub-query in an expression", call, SUB_QUERY_HINT);
-            case IN, NOT_IN, SOME, ALL -> {
-                if (call.operandCount() > 1 && call.operand(1).isA(SqlKind.QUERY)) {
-                    add(call.getOperator().getName() + " (SELECT …)", call, "List the values: IN (1, 2, 3).");
-                }
-            }
             case TABLESAMPLE -> add("TABLESAMPLE", call, "Filter with WHERE.");
             case SNAPSHOT -> add("FOR SYSTEM_TIME AS OF", call, JOIN_HINT);
             case ARRAY_VALUE_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->

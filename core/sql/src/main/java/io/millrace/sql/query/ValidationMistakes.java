@@ -12,11 +12,11 @@ import io.millrace.sql.grammar.Mistakes;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.calcite.runtime.CalciteContextException;
-import org.apache.calcite.sql.SqlNode;
 import org.jspecify.annotations.Nullable;
 
 /** Words what the validator found: its messages are known by their texts, which are part of its interface. */
@@ -43,6 +43,24 @@ final class ValidationMistakes {
             "INTERVAL",
             "ROW");
 
+    private static final Set<String> WINDOWS = Set.of(
+            "TUMBLE",
+            "HOP",
+            "SESSION",
+            "CUMULATE",
+            "TUMBLE_START",
+            "TUMBLE_END",
+            "TUMBLE_ROWTIME",
+            "TUMBLE_PROCTIME",
+            "HOP_START",
+            "HOP_END",
+            "HOP_ROWTIME",
+            "HOP_PROCTIME",
+            "SESSION_START",
+            "SESSION_END",
+            "SESSION_ROWTIME",
+            "SESSION_PROCTIME");
+
     private final PipelineSchema schema;
     private final BrokenNames broken;
 
@@ -52,13 +70,13 @@ final class ValidationMistakes {
     }
 
     /** An exception with no problem at all means that the mistake follows from another one that was told. */
-    MillraceException worded(CalciteContextException e, SqlNode query) {
+    MillraceException worded(CalciteContextException e, NamesInScope names) {
         Throwable cause = e.getCause();
         String message = String.valueOf(cause == null ? e.getMessage() : cause.getMessage());
         SourcePlace place = e.getPosLine() < 1
                 ? null
                 : new SourcePlace(e.getPosLine(), e.getPosColumn(), e.getEndPosLine(), e.getEndPosColumn());
-        List<Problem> problems = problem(message, NamesInScope.of(query, schema)).stream()
+        List<Problem> problems = problem(message, names).stream()
                 .map(problem -> problem.at(place))
                 .toList();
         return new MillraceException(MillraceException.Phase.REFUSED, problems, null);
@@ -106,7 +124,9 @@ final class ValidationMistakes {
         }
         List<String> tables = scope.tables();
         String where = tables.size() == 1 ? "`" + tables.get(0) + "`" : "the tables of this query";
-        return Mistakes.unknownColumn(name, scope.columns(), where, null);
+        String last = name.substring(name.lastIndexOf('.') + 1);
+        return Mistakes.unknownColumn(last, scope.columns(), where, null)
+                .hint(Mistakes.didYouMean(last, scope.candidates()).orElse("Use one of these columns."));
     }
 
     private Problem unknownTable(String name, NamesInScope scope) {
@@ -116,7 +136,7 @@ final class ValidationMistakes {
             return problem.detail("No table is declared before this statement.")
                     .hint("Declare it with CREATE TABLE before this statement.");
         }
-        Optional<String> nearest = NearestName.of(name, names).or(() -> NearestName.of(name, scope.columns()));
+        Optional<String> nearest = NearestName.of(name, names).or(() -> NearestName.of(name, scope.candidates()));
         return problem.detail("The tables and views are " + Mistakes.list(names) + ".")
                 .hint(nearest.map(found -> "Did you mean `" + found + "`?")
                         .orElse("Declare it with CREATE TABLE before this statement."));
@@ -124,11 +144,19 @@ final class ValidationMistakes {
 
     private static Problem ambiguous(String name) {
         return Problem.error(SqlError.AMBIGUOUS_COLUMN, "column `" + name + "` is in several tables of this query")
-                .hint("Say which is meant: table.`" + name + "`.");
+                .hint(
+                        name.startsWith("window_")
+                                ? "Rename the column of the inner query: " + name + " AS inner_" + name + "."
+                                : "Say which is meant: table.`" + name + "`.");
     }
 
     private static Problem unknownFunction(String name) {
-        String upper = name.toUpperCase(Locale.ROOT);
+        String upper = name.toUpperCase(Locale.ROOT).replace("$", "");
+        if (WINDOWS.contains(upper)) {
+            return Problem.error(SqlError.NOT_SUPPORTED, upper + " as a function of a time column is not supported yet")
+                    .hint("Use the table function: SELECT window_start, window_end, … FROM TUMBLE(TABLE …, "
+                            + "DESCRIPTOR(…), …) GROUP BY window_start, window_end.");
+        }
         if (FunctionCatalog.isNotYet(upper)) {
             return Problem.error(SqlError.FUNCTION_NOT_YET, "function " + upper + " of Flink is not supported yet")
                     .hint("Leave it out; the reference page lists the functions that there are.");

@@ -77,7 +77,10 @@ final class ValidationWords {
 
     /** {@code INTEGER} is written INT, {@code VARCHAR(2147483647)} STRING. */
     private static String type(String name) {
-        return name.replace("INTEGER", "INT")
+        return name.replace(" CHARACTER SET \"UTF-8\"", "")
+                .replace(" NOT NULL", "")
+                .replaceAll("(?i)RECORDTYPE(?::PEEK_NO_EXPAND)?\\(.*\\)", "ROW")
+                .replace("INTEGER", "INT")
                 .replace("VARCHAR(2147483647)", "STRING")
                 .replace("VARBINARY(2147483647)", "BYTES")
                 .replace("TIMESTAMP_WITH_LOCAL_TIME_ZONE", "TIMESTAMP_LTZ");
@@ -120,6 +123,13 @@ final class ValidationWords {
                                 .hint("Write for example INTERVAL '10' SECOND, INTERVAL '1' DAY or INTERVAL '1:30' "
                                         + "HOUR TO MINUTE."))
                 .or(() -> ValidationMistakes.match(
+                        message, "Illegal (.*?) literal '(.*?)': (.*)", (kind, all) -> Problem.error(
+                                        SqlError.BAD_LITERAL, "there is no " + kind + " '" + all.group(2) + "'")
+                                .hint("Write for example " + example(kind) + "; the day and the time must exist.")))
+                .or(() -> ValidationMistakes.match(message, "Illegal use of 'NULL'", (none, all) -> Problem.error(
+                                SqlError.INVALID_QUERY, "this NULL has no type")
+                        .hint("Give it one: CAST(NULL AS STRING).")))
+                .or(() -> ValidationMistakes.match(
                         message, "Numeric literal '(.*)' out of range", (number, all) -> Problem.error(
                                         SqlError.BAD_LITERAL, "number " + number + " is too large")
                                 .hint("Numbers have up to 38 digits; write DOUBLE values as 1E40.")))
@@ -132,6 +142,14 @@ final class ValidationWords {
                         message, "'(.*)' is not a valid time frame.*", (unit, all) -> Problem.error(
                                         SqlError.BAD_LITERAL, unit + " is no unit of time")
                                 .hint("The units are YEAR, QUARTER, MONTH, WEEK, DAY, HOUR, MINUTE, SECOND.")));
+    }
+
+    private static String example(String kind) {
+        return switch (kind) {
+            case "DATE" -> "DATE '2026-02-28'";
+            case "TIME" -> "TIME '23:59:59'";
+            default -> "TIMESTAMP '2026-02-28 23:59:59.123'";
+        };
     }
 
     /** A primary fact begins in lower case and has no full stop. */

@@ -1,5 +1,10 @@
 package io.millrace.sql.query;
 
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.NearestName;
+import io.millrace.spi.error.Problem;
+import io.millrace.sql.SqlError;
+import io.millrace.sql.grammar.Places;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -34,12 +39,23 @@ final class WindowCalls extends SqlShuttle {
         }
         Optional<WindowDeclaration.Kind> kind = kind(function);
         if (kind.isEmpty()) {
-            return visited;
+            throw unknown(function);
         }
         WindowArguments arguments = WindowArguments.of(kind.get(), function);
         SqlCall window = new SqlBasicCall(
                 new WindowFunction(arguments.declaration()), List.of(arguments.table()), function.getParserPosition());
         return rewritten.getOperator().createCall(call.getParserPosition(), window);
+    }
+
+    private static MillraceException unknown(SqlCall function) {
+        List<String> names = List.of("TUMBLE", "HOP", "CUMULATE", "SESSION");
+        String name = function.getOperator().getName();
+        return MillraceException.refused(Problem.error(SqlError.UNKNOWN_FUNCTION, "no table function " + name)
+                .at(Places.of(function.getParserPosition()))
+                .detail("The table functions are " + String.join(", ", names) + ".")
+                .hint(NearestName.of(name.toUpperCase(Locale.ROOT), names)
+                        .map(nearest -> "Did you mean " + nearest + "?")
+                        .orElse("Use one of these.")));
     }
 
     static Optional<WindowDeclaration.Kind> kind(SqlCall call) {

@@ -119,24 +119,28 @@ public final class TableReader {
         if (column instanceof SqlMetadataColumn metadata) {
             return new ColumnDefinition(
                     name,
-                    type(metadata.getType(), name),
+                    type(metadata.getType(), column, name),
                     metadata.getMetadataAlias().orElse(name),
                     metadata.isVirtual(),
                     null,
                     place(column));
         }
         SqlDataTypeSpec type = ((SqlRegularColumn) column).getType();
-        return new ColumnDefinition(name, type(type, name), null, false, null, place(column));
+        return new ColumnDefinition(name, type(type, column, name), null, false, null, place(column));
     }
 
-    private DataType type(SqlDataTypeSpec spec, String column) {
+    private DataType type(SqlDataTypeSpec spec, SqlTableColumn declared, String column) {
         RelDataType derived = queries.declaredType(spec);
         return SqlTypes.toDataType(derived)
                 .orElseThrow(() -> MillraceException.refused(Problem.error(
                                 SqlError.TYPE_NOT_YET,
-                                "column `" + column + "` has the type " + slice(spec) + ", which is not supported yet")
-                        .at(place(spec))
+                                "column `" + column + "` has the type " + shown(spec) + ", which is not supported yet")
+                        .at(place(declared))
                         .hint("Use another type, such as STRING; timestamps have a precision of up to 6.")));
+    }
+
+    private static String shown(SqlDataTypeSpec spec) {
+        return spec.toString().replace("`", "").replace("INTEGER", "INT");
     }
 
     private DeclaredTable withWatermark(
