@@ -50,13 +50,14 @@ final class SimulatedMachine {
     /** Puts a file in place at once, as a rename does. */
     void write(String path, String... lines) throws IOException {
         Path file = ROOT.resolve(path);
-        disk.createDirectories(file.getParent());
+        Path directory = Objects.requireNonNull(file.getParent());
+        disk.createDirectories(directory);
         byte[] bytes = (String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8);
         try (Disk.WritableFile written = disk.create(file)) {
             written.write(bytes, 0, bytes.length);
             written.force();
         }
-        disk.forceDirectory(file.getParent());
+        disk.forceDirectory(directory);
     }
 
     /** Starts a pipeline; false when it was complete already. */
