@@ -5,7 +5,11 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** {@code bench}: ours and Flink's CPU time per event, measured in one run. */
+/**
+ * {@code bench}: ours and Flink's CPU time per event, measured in one run.
+ *
+ * <p>The launcher runs it from the source tree, with Flink beside it; here are its help and what to say elsewhere.
+ */
 @Command(name = "bench", description = "Measures CPU time per event of Millrace and of Flink on the same files.")
 final class BenchCommand implements Callable<Integer> {
     @Option(
@@ -22,8 +26,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.print(Problem.error(CommandError.VERB_NOT_YET, "the verb 'bench' is not there yet")
-                .hint("Run 'millrace --help' for what there is."));
+        console.print(Problem.error(CommandError.VERB_NOT_YET, "'bench' is run by the launcher of the source tree")
+                .hint("Run './millrace bench' in a checkout; it takes work=DIR short=N long=N queries=q0,tumble."));
         return ExitCode.USAGE.number();
     }
 }
