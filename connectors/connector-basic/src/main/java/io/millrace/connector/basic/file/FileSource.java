@@ -127,7 +127,7 @@ final class FileSource implements Source {
     @Override
     public SplitReader open(Split split, SplitPosition position, ReadRequest request) throws IOException {
         Path path = pathOf(split.id());
-        FileVersion version = FileVersion.of(split.attributes());
+        FileVersion taken = FileVersion.of(split.attributes());
         Optional<FileFacts> facts = context.environment().disk().stat(path);
         if (facts.isEmpty()) {
             throw MillraceException.failed(Problem.error(
@@ -137,17 +137,19 @@ final class FileSource implements Source {
                     .hint("Put it back and run the pipeline again: it goes on where it stopped."));
         }
         FileVersion now = FileVersion.of(facts.get());
-        if (!now.equals(version)) {
+        // Of a file that nothing was read of yet, a bounded table reads what it holds now.
+        boolean untouched = isBounded() && position.equals(SplitPosition.START);
+        if (!now.equals(taken) && !untouched) {
             throw MillraceException.refused(Problem.error(
                             BasicConnectorError.SOURCE_CHANGED,
                             "the file `" + path + "` of table `" + context.table()
                                     + "` has changed since the pipeline began to read it")
-                    .detail(version.difference(now) + " Reading it stopped behind record " + position.records()
+                    .detail(taken.difference(now) + " Reading it stopped behind record " + position.records()
                             + ", at byte " + position.offset() + ".")
                     .hint("Put the file back as it was, with its modification time; or start anew with --fresh."));
         }
         try {
-            return openUnchanged(path, version, position, request);
+            return openUnchanged(path, now, position, request);
         } catch (AccessDeniedException e) {
             throw MillraceException.refused(Problem.error(
                             BasicConnectorError.NOT_READABLE,

@@ -193,6 +193,9 @@ class FileSourceTest {
             refused(BasicConnectorError.FILE_CHANGED, () -> Tables.drain(reader, 10));
         }
         refused(BasicConnectorError.SOURCE_CHANGED, () -> Tables.open(source, split, new SplitPosition(2, 1)));
+        try (SplitReader reader = Tables.open(source, split, SplitPosition.START)) {
+            assertThat(Tables.drain(reader, 10)).containsExactly("a", "b", "c");
+        }
         Files.delete(path);
         refused(BasicConnectorError.FILE_VANISHED, () -> Tables.open(source, split, new SplitPosition(2, 1)));
     }
