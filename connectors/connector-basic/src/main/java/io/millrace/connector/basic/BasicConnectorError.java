@@ -62,6 +62,11 @@ public enum BasicConnectorError implements ErrorCode {
             "MR6326",
             "the output directory lacks what the state promises",
             "A part or the file .millrace was deleted, cut or edited after it was written."),
+    OUTPUT_REPEATED(
+            "MR6327",
+            "rows are written again beside older output",
+            "A run with --fresh leaves the parts that earlier runs made visible and writes all rows again under new"
+                    + " names."),
     GENERATOR_OPTION(
             "MR6340",
             "a datagen option does not fit its column",

@@ -16,6 +16,7 @@ import io.millrace.state.checkpoint.PipelineIdentity;
 import io.millrace.state.checkpoint.PipelineIdentity.OperatorIdentity;
 import io.millrace.state.checkpoint.StartFrom;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Starts pipelines: compiles, restores, opens, and puts tasks on threads. */
@@ -84,11 +85,17 @@ public final class PipelineLauncher {
             EpochStore epochs = new CheckpointEpochStore(store, builder.sinks().values(), request.clock());
             PipelineRun run =
                     new PipelineRun(builder, request.pipeline().settings(), identity, restore, epochs, request.clock());
-            return new Preparation.Ready(run, () -> release(store), restore.epoch(), store.notes(), true);
+            return new Preparation.Ready(run, () -> release(store), restore.epoch(), notes(store, builder), true);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    private static List<Problem> notes(CheckpointStore store, TaskGraphBuilder builder) {
+        List<Problem> notes = new ArrayList<>(store.notes());
+        builder.sinks().values().forEach(target -> notes.addAll(target.sink().notes()));
+        return notes;
     }
 
     private static StartFrom from(LaunchRequest request) {

@@ -1,5 +1,6 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.error.Problem;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,6 +24,11 @@ public interface Sink {
      * @param states what the writers of the last decided epoch returned; empty at a first start
      */
     void open(SinkIdentity identity, List<byte[]> states) throws IOException;
+
+    /** What a person should know of the opening, such as that older output stays beside the new one. */
+    default List<Problem> notes() {
+        return List.of();
+    }
 
     /**
      * Opens a writer for one task.

@@ -44,6 +44,7 @@ final class FileSink implements Sink {
 
     private volatile Set<String> visibleBefore = Set.of();
     private volatile @Nullable OutputMarker marker;
+    private volatile List<Problem> notes = List.of();
 
     FileSink(TableContext context) {
         this.context = context;
@@ -66,7 +67,15 @@ final class FileSink implements Sink {
 
     @Override
     public void open(SinkIdentity identity, List<byte[]> states) throws IOException {
-        marker = new OutputRecovery(context.table(), disk, directory).recover(identity, WriterState.decoded(states));
+        OutputRecovery recovery = new OutputRecovery(context.table(), disk, directory);
+        OutputMarker opened = recovery.recover(identity, WriterState.decoded(states));
+        marker = opened;
+        notes = identity.fresh() ? recovery.repeated(opened) : List.of();
+    }
+
+    @Override
+    public List<Problem> notes() {
+        return notes;
     }
 
     @Override

@@ -8,10 +8,12 @@ import io.millrace.spi.effect.Disk.FileFacts;
 import io.millrace.spi.effect.Disk.WritableFile;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
+import io.millrace.spi.error.Severity;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -208,6 +210,27 @@ final class OutputRecovery {
                 disk.forceDirectory(parent);
             }
         }
+    }
+
+    /** What a fresh run repeats, as a note: the files that were there before it. */
+    List<Problem> repeated(OutputMarker opened) throws IOException {
+        List<Path> old = disk.list(directory).stream()
+                .map(FileFacts::path)
+                .filter(path -> !FileLocation.isHidden(path))
+                .toList();
+        if (old.isEmpty()) {
+            return List.of();
+        }
+        String fact = "rows of table `" + table + "` are written again: `" + directory + "` holds " + old.size()
+                + (old.size() == 1 ? " file" : " files") + " of before";
+        return List.of(new Problem(
+                BasicConnectorError.OUTPUT_REPEATED,
+                Severity.NOTE,
+                fact,
+                null,
+                "--fresh leaves them; the first is `" + old.get(0).getFileName() + "`, the new ones are `part-"
+                        + opened.incarnation() + "-…`.",
+                "Delete the old files if nobody is to see rows twice."));
     }
 
     private static MillraceException damaged(String fact, String detail) {

@@ -143,12 +143,18 @@ class FileSinkTest {
                 () -> open("out", new SinkIdentity("q", 1, 0, true)));
 
         SinkIdentity fresh = new SinkIdentity("p", 1, 0, true);
+        Sink again = tables.sink("out");
+        again.open(fresh, List.of());
+        assertThat(again.notes()).singleElement().satisfies(note -> {
+            assertThat(note.fact()).contains("`t`", "holds 1 file of before");
+            assertThat(note.detail()).contains("part-1-0-0.txt", "part-2-");
+        });
         writeOneEpoch("out", fresh, "b");
         writeOneEpoch("foreign", fresh, "b");
-        assertThat(visible("out")).containsExactly("part-1-0-0.txt", "part-2-0-0.txt");
+        assertThat(visible("out")).containsExactly("part-1-0-0.txt", "part-3-0-0.txt");
         assertThat(visible("foreign")).containsExactly("data.csv", "part-1-0-0.txt");
 
-        new OutputMarker("p", "t", 2, 9).write(new RealDisk(), directory.resolve("out"));
+        new OutputMarker("p", "t", 3, 9).write(new RealDisk(), directory.resolve("out"));
         refused(BasicConnectorError.OUTPUT_AHEAD, "--from", () -> open("out", new SinkIdentity("p", 3, 8, false)));
         new OutputMarker("p", "other", 2, 9).write(new RealDisk(), directory.resolve("out"));
         refused(BasicConnectorError.OUTPUT_OF_ANOTHER, "path", () -> open("out", new SinkIdentity("p", 3, 9, false)));
