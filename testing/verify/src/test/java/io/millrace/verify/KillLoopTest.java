@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KillLoopTest {
     private static final int KILLS = Integer.getInteger("millrace.test.kills", 25);
-    private static final int ROWS_PER_FILE = Integer.getInteger("millrace.test.rows", 100_000);
+    private static final int ROWS_PER_FILE = Integer.getInteger("millrace.test.rows", 70_000);
     private static final long SEED = Long.getLong("millrace.test.seed", System.nanoTime());
 
     @Test

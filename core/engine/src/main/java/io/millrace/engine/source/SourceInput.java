@@ -100,7 +100,7 @@ public final class SourceInput implements Node {
     public boolean readOnce() {
         boolean moved = takeAssignments();
         boolean anyRead = false;
-        for (int tried = 0; tried < splits.size() && !anyRead; tried++) {
+        for (int tried = 0; tried <= splits.size() && !anyRead; tried++) {
             SplitState split = leastWatermark(tried);
             if (split == null) {
                 break;
@@ -132,7 +132,7 @@ public final class SourceInput implements Node {
         return taken;
     }
 
-    /** The split to read next; at a second try, another one, in turn. */
+    /** The split to read next: at the first try the one with the least watermark, then all of them in turn. */
     private @Nullable SplitState leastWatermark(int tried) {
         SplitState least = null;
         int skipped = 0;

@@ -16,6 +16,7 @@ public final class InputGate {
     private final String exchangeId;
     private final List<Channel> channels;
     private final @Nullable CheckpointBarrier[] barriers;
+    private long elements;
     private final WatermarkCombiner combiner;
     private final FanOut output;
     private int next;
@@ -63,6 +64,7 @@ public final class InputGate {
                 StreamElement element = channels.get(channel).poll();
                 if (element != null) {
                     handle(channel, element);
+                    elements += element instanceof CheckpointBarrier ? 0 : 1;
                     return true;
                 }
             }
@@ -88,6 +90,11 @@ public final class InputGate {
         } else if (element instanceof CheckpointBarrier barrier) {
             barriers[channel] = barrier;
         }
+    }
+
+    /** How many elements came that were not barriers: a barrier alone is no reason for another epoch. */
+    long elements() {
+        return elements;
     }
 
     /** The barrier that all channels have brought, or null while one is missing. */

@@ -113,21 +113,25 @@ public final class Task {
             return true;
         }
         boolean moved = false;
+        boolean progressed = parts.sinks().values().stream().anyMatch(SinkNode::wantsEpoch);
         for (InputGate gate : parts.gates()) {
+            long before = gate.elements();
             moved |= gate.takeOne();
+            progressed |= gate.elements() != before;
         }
         if (!isCutDue()) {
             for (SourceInput source : parts.sources()) {
-                moved |= source.readOnce();
+                boolean read = source.readOnce();
+                moved |= read;
+                progressed |= read;
             }
         }
         letTimePass();
         if (moved) {
             parts.badRows().flush();
             parts.lateTables().flush();
-            steps++;
-            activity = steps;
-        } else if (parts.sinks().values().stream().anyMatch(SinkNode::wantsEpoch)) {
+        }
+        if (progressed) {
             steps++;
             activity = steps;
         }

@@ -10,6 +10,7 @@ import org.apache.calcite.sql.SqlNode;
 import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlOperator;
 import org.apache.calcite.sql.SqlSpecialOperator;
+import org.apache.calcite.sql.SqlWriter;
 import org.apache.calcite.sql.fun.SqlStdOperatorTable;
 import org.apache.calcite.sql.type.InferTypes;
 import org.apache.calcite.sql.type.OperandTypes;
@@ -65,6 +66,18 @@ public final class InLists extends SqlShuttle {
                     ReturnTypes.BOOLEAN_NULLABLE,
                     InferTypes.FIRST_KNOWN,
                     OperandTypes.ONE_OR_MORE);
+        }
+
+        @Override
+        public void unparse(SqlWriter writer, SqlCall call, int leftPrecedence, int rightPrecedence) {
+            call.operand(0).unparse(writer, leftPrecedence, rightPrecedence);
+            writer.keyword("IN");
+            SqlWriter.Frame frame = writer.startList("(", ")");
+            for (SqlNode value : call.getOperandList().subList(1, call.operandCount())) {
+                writer.sep(",");
+                value.unparse(writer, 0, 0);
+            }
+            writer.endList(frame);
         }
 
         /** Without the look-up by name that operators do by default: there it would find Calcite's IN. */
