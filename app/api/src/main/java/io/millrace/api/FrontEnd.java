@@ -4,6 +4,7 @@ import io.millrace.api.table.Catalog;
 import io.millrace.sql.CheckedPipeline;
 import io.millrace.sql.ConnectorCatalog;
 import io.millrace.sql.PipelinePlanner;
+import io.millrace.sql.PipelineRenderer;
 import io.millrace.sql.PlanRequest;
 import io.millrace.sql.Variables;
 import java.io.IOException;
@@ -33,8 +34,7 @@ final class FrontEnd {
     }
 
     static String render(String fileName, byte[] bytes, Map<String, String> settings) {
-        throw new UnsupportedOperationException(
-                request(fileName, bytes, settings).fileName());
+        return PipelineRenderer.forFlink(request(fileName, bytes, settings));
     }
 
     /** The environment of the process, and files that it may read. */

@@ -5,7 +5,6 @@ import io.millrace.plan.Pipeline;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.spi.type.DataType.RowType;
-import io.millrace.sql.explain.ExpressionPrinter;
 import java.util.List;
 import java.util.stream.Collectors;
 

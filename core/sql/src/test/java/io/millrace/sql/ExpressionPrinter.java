@@ -1,4 +1,4 @@
-package io.millrace.sql.explain;
+package io.millrace.sql;
 
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.plan.expression.RowExpression.Call;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Expressions as SQL that a person can read, with the names of the input's columns. */
-public final class ExpressionPrinter implements RowExpressionVisitor<String> {
+final class ExpressionPrinter implements RowExpressionVisitor<String> {
     private static final Set<String> INFIX = Set.of(
             "=",
             "<>",
@@ -65,7 +65,7 @@ public final class ExpressionPrinter implements RowExpressionVisitor<String> {
         this.input = input;
     }
 
-    public static String print(RowExpression expression, RowType input) {
+    static String print(RowExpression expression, RowType input) {
         return expression.accept(new ExpressionPrinter(input));
     }
 
@@ -82,7 +82,7 @@ public final class ExpressionPrinter implements RowExpressionVisitor<String> {
     }
 
     /** Plain names stand for themselves; others are back-quoted. */
-    public static String name(String name) {
+    static String name(String name) {
         return name.matches("[A-Za-z_$][A-Za-z0-9_$]*") ? name : "`" + name.replace("`", "``") + "`";
     }
 
