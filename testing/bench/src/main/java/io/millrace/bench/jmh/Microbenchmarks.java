@@ -22,7 +22,11 @@ public final class Microbenchmarks {
             String name = result.getParams().getBenchmark();
             Result<?> cpu = result.getSecondaryResults().get(CpuPerOperation.NAME);
             double nanos = cpu == null ? Double.NaN : cpu.getScore();
-            System.out.printf("%-60s %10.1f ns CPU%n", name.substring(name.indexOf("jmh.") + 4), nanos);
+            StringBuilder label = new StringBuilder(name.substring(name.indexOf("jmh.") + 4));
+            for (String parameter : result.getParams().getParamsKeys()) {
+                label.append(' ').append(result.getParams().getParam(parameter));
+            }
+            System.out.printf("%-60s %10.1f ns CPU%n", label, nanos);
         }
     }
 }
