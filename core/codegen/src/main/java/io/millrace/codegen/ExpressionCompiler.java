@@ -5,11 +5,15 @@ import io.millrace.codegen.source.CalcWriter;
 import io.millrace.codegen.source.GeneratedSource;
 import io.millrace.codegen.source.NotCompiled;
 import io.millrace.plan.expression.RowExpression;
+import io.millrace.plan.expression.RowExpression.Call;
+import io.millrace.plan.expression.RowExpression.FieldAccess;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -23,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A class per call, collected with the last kernel that uses it. Any thread.
  */
 public final class ExpressionCompiler {
-    /** Deep expressions are written and compiled recursively: on a stack of this size, not the caller's. */
+    /** Larger expressions are written and compiled, which is recursive, on a stack of their own. */
+    private static final int MAX_NODES_HERE = 300;
+
     private static final long STACK_BYTES = 512L << 20;
 
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -36,6 +42,13 @@ public final class ExpressionCompiler {
      * @throws MillraceException if a function does not exist for the types it is called with
      */
     public static CompiledCalc compile(CalcSpec spec) {
+        if (nodes(spec) <= MAX_NODES_HERE) {
+            try {
+                return compileHere(spec);
+            } catch (NotCompiled | CompileException | ReflectiveOperationException e) {
+                throw refusal(e);
+            }
+        }
         AtomicReference<@Nullable CompiledCalc> compiled = new AtomicReference<>();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Thread thread = new Thread(
@@ -56,6 +69,25 @@ public final class ExpressionCompiler {
             throw refusal(failure.get());
         }
         return calc;
+    }
+
+    /** How many nodes the expressions have, up to a little over the limit; without recursion. */
+    private static int nodes(CalcSpec spec) {
+        Deque<RowExpression> left = new ArrayDeque<>(spec.projections());
+        if (spec.condition() != null) {
+            left.add(spec.condition());
+        }
+        int count = 0;
+        while (!left.isEmpty() && count <= MAX_NODES_HERE) {
+            RowExpression next = left.removeLast();
+            count++;
+            if (next instanceof Call call) {
+                left.addAll(call.arguments());
+            } else if (next instanceof FieldAccess access) {
+                left.add(access.row());
+            }
+        }
+        return count;
     }
 
     private static void join(Thread thread) {

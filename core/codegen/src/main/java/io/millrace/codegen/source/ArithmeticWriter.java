@@ -4,7 +4,9 @@ import io.millrace.codegen.function.Decimals;
 import io.millrace.codegen.function.Numbers;
 import io.millrace.codegen.source.CallWriter.Effects;
 import io.millrace.codegen.time.DateTimes;
+import io.millrace.plan.expression.RowExpression;
 import io.millrace.plan.expression.RowExpression.Call;
+import io.millrace.plan.expression.RowExpression.Literal;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.DateType;
 import io.millrace.spi.type.DataType.DecimalType;
@@ -69,7 +71,9 @@ final class ArithmeticWriter {
             return Value.nullOf(kind);
         }
         boolean divides = call.function().equals("/") || call.function().equals("MOD");
-        if (divides && (kind == Physical.INT || kind == Physical.LONG)) {
+        if (divides
+                && (kind == Physical.INT || kind == Physical.LONG)
+                && mayBeZero(call.arguments().get(1))) {
             String method = NUMBERS + (call.function().equals("/") ? ".divide" : ".mod");
             Value quotient =
                     CallWriter.write(writer, call, method, List.of(), converted(arguments, kind), kind, Effects.FAILS);
@@ -80,6 +84,13 @@ final class ArithmeticWriter {
         String expression = convert(arguments.get(0), kind) + " " + operator + " " + convert(arguments.get(1), kind);
         Value value = Value.of(kind, writer.nullTemp(isNull), writer.temp(type, expression));
         return narrowed(writer, call.type(), value);
+    }
+
+    /** False for a literal: division by one cannot fail, and the JVM turns it into a multiplication. */
+    private static boolean mayBeZero(RowExpression divisor) {
+        return !(divisor instanceof Literal literal
+                && literal.value() instanceof Number number
+                && number.doubleValue() != 0);
     }
 
     /** The order of numeric kinds, or a rank above all of them for other kinds. */
@@ -127,7 +138,8 @@ final class ArithmeticWriter {
                     case "/" -> "divide";
                     default -> "mod";
                 };
-        boolean divides = call.function().equals("/") || call.function().equals("MOD");
+        boolean divides = (call.function().equals("/") || call.function().equals("MOD"))
+                && mayBeZero(call.arguments().get(1));
         List<String> leading =
                 List.of("out", "" + leftScale, "" + rightScale, "" + result.precision(), "" + result.scale());
         return CallWriter.write(

@@ -136,21 +136,20 @@ final class TextCalls {
     private static Value like(ExpressionWriter writer, Call call) {
         int escape = escape(call);
         String state = writer.parts.constants.add(LikePattern.class.getName(), () -> new LikePattern(escape));
-        return matched(writer, call, state);
+        return matched(writer, call, state, escape < 0 ? Effects.NONE : Effects.FAILS);
     }
 
     private static Value similar(ExpressionWriter writer, Call call) {
         int escape = escape(call);
         String state = writer.parts.constants.add(SimilarPattern.class.getName(), () -> new SimilarPattern(escape));
-        return matched(writer, call, state);
+        return matched(writer, call, state, Effects.FAILS);
     }
 
-    private static Value matched(ExpressionWriter writer, Call call, String state) {
+    private static Value matched(ExpressionWriter writer, Call call, String state, Effects effects) {
         List<Value> arguments = List.of(
                 writer.write(call.arguments().get(0)),
                 writer.write(call.arguments().get(1)));
-        return CallWriter.write(
-                writer, call, state + ".matches", List.of(), arguments, Physical.BOOLEAN, Effects.FAILS);
+        return CallWriter.write(writer, call, state + ".matches", List.of(), arguments, Physical.BOOLEAN, effects);
     }
 
     /** The escape character, or -1. */

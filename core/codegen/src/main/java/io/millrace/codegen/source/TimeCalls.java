@@ -78,8 +78,8 @@ final class TimeCalls {
         String head = PARTS + ".";
         String of;
         if (type instanceof TimestampType timestamp) {
-            boolean epoch = unit == TimeUnit.EPOCH;
-            of = "ofTimestamp(" + java(unit) + ", " + (epoch ? value.part() : TimeCasts.local(value, timestamp)) + ")";
+            // As in Flink this is so for EPOCH too: the seconds of the local time.
+            of = "ofTimestamp(" + java(unit) + ", " + TimeCasts.local(value, timestamp) + ")";
         } else if (type instanceof DateType) {
             of = "ofDate(" + java(unit) + ", " + value.part() + ")";
         } else if (type instanceof TimeType && (unit.micros() != 0 || unit == TimeUnit.NANOSECOND)) {

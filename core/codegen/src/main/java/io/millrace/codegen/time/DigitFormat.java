@@ -9,16 +9,22 @@ final class DigitFormat {
     private static final String LETTERS = "yMdHmsS";
     private static final int MAX_WIDTH = 64;
 
-    /** Per output byte the letter it is a digit of, or 0 and the byte itself in {@link #bytes}. */
-    private final byte[] letters;
+    /** Where the digits of each letter begin in {@link #digits}. */
+    private static final int[] OFFSETS = {0, 4, 6, 8, 10, 12, 14};
 
-    private final byte[] bytes;
-    private final int[] powers;
+    private static final int DIGITS = 20;
 
-    private DigitFormat(byte[] letters, byte[] bytes, int[] powers) {
-        this.letters = letters;
-        this.bytes = bytes;
-        this.powers = powers;
+    /** Per output byte the position of its digit, or -1 for a byte of the pattern. */
+    private final byte[] sources;
+
+    private final byte[] pattern;
+
+    /** Year, month, day, hour, minute, second, microseconds of one timestamp. */
+    private final byte[] digits = new byte[DIGITS];
+
+    private DigitFormat(byte[] sources, byte[] pattern) {
+        this.sources = sources;
+        this.pattern = pattern;
     }
 
     /** The format, or null if it has anything but digits and punctuation. */
@@ -27,31 +33,30 @@ final class DigitFormat {
         if (length > MAX_WIDTH) {
             return null;
         }
-        byte[] letters = new byte[length];
-        int[] powers = new int[length];
+        byte[] sources = new byte[length];
         for (int i = 0; i < length; ) {
             byte letter = pattern[i];
             int end = i;
             while (end < length && pattern[end] == letter) {
                 end++;
             }
-            if (LETTERS.indexOf(letter) >= 0) {
+            int field = LETTERS.indexOf(letter);
+            if (field >= 0) {
                 int width = end - i;
                 if (width != (letter == 'y' ? 4 : letter == 'S' ? Math.min(width, 6) : 2)) {
                     return null;
                 }
-                Arrays.fill(letters, i, end, letter);
-                int power = letter == 'S' ? 100_000 : width == 4 ? 1000 : 10;
                 for (int j = i; j < end; j++) {
-                    powers[j] = power;
-                    power /= 10;
+                    sources[j] = (byte) (OFFSETS[field] + j - i);
                 }
             } else if (letter < ' ' || Character.isLetterOrDigit(letter) || "'[]{}#".indexOf(letter) >= 0) {
                 return null;
+            } else {
+                Arrays.fill(sources, i, end, (byte) -1);
             }
             i = end;
         }
-        return new DigitFormat(letters, pattern, powers);
+        return new DigitFormat(sources, pattern);
     }
 
     /** Writes a local timestamp; false if its year has not four digits. */
@@ -63,23 +68,30 @@ final class DigitFormat {
         if (year < 1 || year > 9999) {
             return false;
         }
-        byte[] room = out.room(letters.length);
+        int second = (int) (time / 1_000_000L);
+        int fraction = (int) (time - second * 1_000_000L);
+        pair(0, year / 100);
+        pair(2, year % 100);
+        pair(4, DateTimes.month(civil));
+        pair(6, DateTimes.day(civil));
+        pair(8, second / 3600);
+        pair(10, second / 60 % 60);
+        pair(12, second % 60);
+        pair(14, fraction / 10_000);
+        pair(16, fraction / 100 % 100);
+        pair(18, fraction % 100);
+        byte[] room = out.room(sources.length);
         int at = out.used();
-        for (int i = 0; i < letters.length; i++) {
-            long value =
-                    switch (letters[i]) {
-                        case 'y' -> year;
-                        case 'M' -> DateTimes.month(civil);
-                        case 'd' -> DateTimes.day(civil);
-                        case 'H' -> time / 3_600_000_000L;
-                        case 'm' -> time / 60_000_000L % 60;
-                        case 's' -> time / 1_000_000L % 60;
-                        case 'S' -> time % 1_000_000L;
-                        default -> -1;
-                    };
-            room[at++] = value < 0 ? bytes[i] : (byte) ('0' + value / powers[i] % 10);
+        for (int i = 0; i < sources.length; i++) {
+            int source = sources[i];
+            room[at + i] = source < 0 ? pattern[i] : digits[source];
         }
-        out.take(letters.length);
+        out.take(sources.length);
         return true;
+    }
+
+    private void pair(int at, int value) {
+        digits[at] = (byte) ('0' + value / 10);
+        digits[at + 1] = (byte) ('0' + value % 10);
     }
 }

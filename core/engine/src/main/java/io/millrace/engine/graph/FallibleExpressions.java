@@ -5,6 +5,7 @@ import io.millrace.plan.PlanNode.Calc;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.plan.expression.RowExpression.FieldAccess;
+import io.millrace.plan.expression.RowExpression.Literal;
 import io.millrace.plan.function.FunctionCatalog;
 import io.millrace.plan.function.FunctionDescription;
 import io.millrace.spi.type.DataType;
@@ -32,11 +33,29 @@ final class FallibleExpressions {
     }
 
     private static boolean failsItself(Call call) {
-        if (call.function().equals("CAST")) {
-            DataType from = call.arguments().get(0).type();
-            return from instanceof DataType.CharacterType && !(call.type() instanceof DataType.CharacterType);
+        switch (call.function()) {
+            case "CAST" -> {
+                DataType from = call.arguments().get(0).type();
+                return (from instanceof DataType.CharacterType && !(call.type() instanceof DataType.CharacterType))
+                        || (from instanceof DataType.FloatingType && call.type() instanceof DataType.DecimalType);
+            }
+            case "/", "MOD" -> {
+                return !(call.type() instanceof DataType.FloatingType)
+                        && mayBeZero(call.arguments().get(1));
+            }
+            case "LIKE" -> {
+                return call.arguments().size() > 2;
+            }
+            default -> {
+                Optional<FunctionDescription> description = FunctionCatalog.find(call.function());
+                return description.map(FunctionDescription::canFail).orElse(true);
+            }
         }
-        Optional<FunctionDescription> description = FunctionCatalog.find(call.function());
-        return description.map(FunctionDescription::canFail).orElse(true);
+    }
+
+    private static boolean mayBeZero(RowExpression divisor) {
+        return !(divisor instanceof Literal literal
+                && literal.value() instanceof Number number
+                && number.doubleValue() != 0);
     }
 }
