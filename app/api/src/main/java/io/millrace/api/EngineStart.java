@@ -15,9 +15,12 @@ import io.millrace.spi.connector.Environment;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.effect.RealDisk;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -50,6 +53,32 @@ final class EngineStart {
     /** Tables as their connectors make them, to ask them, not to run them. */
     static ConnectorTables tables(Pipeline pipeline) {
         return new ConnectorTables(Catalog.builtIn(), environment(pipeline, System.out), table -> null);
+    }
+
+    /** What connectors and formats have against the definitions of the tables that are used; nothing is opened. */
+    static List<Problem> tableProblems(Pipeline pipeline) {
+        ConnectorTables tables = tables(pipeline);
+        Map<String, List<Problem>> problems = new LinkedHashMap<>();
+        for (PlanNode.Scan scan : scans(pipeline)) {
+            problems.computeIfAbsent(
+                    "read " + scan.table().name(), key -> problemsOf(scan.table(), () -> tables.source(scan.table())));
+        }
+        for (PlanNode.Sink sink : pipeline.sinks()) {
+            problems.computeIfAbsent(
+                    "write " + sink.table().name(), key -> problemsOf(sink.table(), () -> tables.sink(sink.table())));
+        }
+        return problems.values().stream().flatMap(List::stream).distinct().toList();
+    }
+
+    private static List<Problem> problemsOf(TableDefinition table, Runnable creation) {
+        try {
+            creation.run();
+            return List.of();
+        } catch (MillraceException e) {
+            return e.problems().stream()
+                    .map(problem -> problem.place() == null ? problem.at(table.place()) : problem)
+                    .toList();
+        }
     }
 
     /** The table of a bare SELECT is made by the front end; the file declares none of its name. */

@@ -163,6 +163,7 @@ public final class PipelineFile {
         Pipeline pipeline = checked.pipeline().orElse(null);
         List<Problem> problems = new ArrayList<>(checked.problems());
         if (pipeline != null) {
+            problems.addAll(EngineStart.tableProblems(pipeline));
             problems.addAll(Lint.check(pipeline));
             problems.sort(FILE_ORDER);
         }
