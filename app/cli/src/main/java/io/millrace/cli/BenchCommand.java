@@ -5,12 +5,18 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/**
- * {@code bench}: ours and Flink's CPU time per event, measured in one run.
- *
- * <p>The launcher runs it from the source tree, with Flink beside it; here are its help and what to say elsewhere.
- */
-@Command(name = "bench", description = "Measures CPU time per event of Millrace and of Flink on the same files.")
+/** {@code bench}: the launcher runs it, for it measures processes from outside; here is its help. */
+@Command(
+        name = "bench",
+        header = {
+            "Measures CPU time per event of Millrace and of Flink on the same files, and prints one table.",
+            "",
+            "Examples:",
+            "  ./millrace bench                                  all queries; takes an hour",
+            "  ./millrace bench queries=q0,tumble short=100000 long=400000",
+            ""
+        },
+        customSynopsis = "./millrace bench [queries=LIST] [short=EVENTS] [long=EVENTS] [work=DIR]")
 final class BenchCommand implements Callable<Integer> {
     @Option(
             names = {"-h", "--help"},
@@ -26,8 +32,8 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        console.print(Problem.error(CommandError.VERB_NOT_YET, "'bench' is run by the launcher of the source tree")
-                .hint("Run './millrace bench' in a checkout; it takes work=DIR short=N long=N queries=q0,tumble."));
+        console.print(Problem.error(CommandError.USAGE, "the bench runs from the source tree")
+                .hint("Run ./millrace bench there."));
         return ExitCode.USAGE.number();
     }
 }
