@@ -1,5 +1,6 @@
 package io.millrace.engine.window;
 
+import io.millrace.plan.TimeAttribute;
 import io.millrace.plan.WindowSpec;
 import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.column.LongColumn;
@@ -9,13 +10,15 @@ import org.jspecify.annotations.Nullable;
 /** Panes of windows that the rows carry: each window is one pane. A row without a window is filtered out. */
 final class AttachedPaneAssigner implements PaneAssigner {
     private final WindowSpec.Attached windows;
+    private final boolean isEventTime;
     private final WindowZone zone;
     private final Lateness lateness;
     private long end = Long.MIN_VALUE;
     private long completesAt;
 
-    AttachedPaneAssigner(WindowSpec.Attached windows, WindowZone zone, Lateness lateness) {
+    AttachedPaneAssigner(WindowSpec.Attached windows, TimeAttribute time, WindowZone zone, Lateness lateness) {
         this.windows = windows;
+        this.isEventTime = time instanceof TimeAttribute.EventTime;
         this.zone = zone;
         this.lateness = lateness;
     }
@@ -26,7 +29,7 @@ final class AttachedPaneAssigner implements PaneAssigner {
         FlatColumn endColumn = batch.column(windows.endColumn()).flatten();
         long[] starts = ((LongColumn) startColumn).values();
         long[] ends = ((LongColumn) endColumn).values();
-        long @Nullable [] rowWatermarks = batch.rowWatermarks();
+        long @Nullable [] rowWatermarks = isEventTime ? batch.rowWatermarks() : null;
         for (int row = 0; row < batch.rowCount(); row++) {
             if (startColumn.isNull(row) || endColumn.isNull(row)) {
                 lateness.counters().filtered++;

@@ -66,7 +66,7 @@ public final class WindowAggregateOperator implements Operator {
         WindowEmitter emitter = new WindowEmitter(node.properties(), zone, counters);
         this.panes = new PaneStore("panes", keyTypes, aggregates, limits);
         if (node.window() instanceof WindowSpec.Attached attached) {
-            this.assigner = new AttachedPaneAssigner(attached, zone, lateness);
+            this.assigner = new AttachedPaneAssigner(attached, node.time(), zone, lateness);
             this.firing = new WholePaneFiring(panes, emitter, zone, -1);
             return;
         }

@@ -12,9 +12,14 @@ import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.stream.StreamElement;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.state.TableDelta;
+import io.millrace.state.delta.ByteWriter;
+import io.millrace.state.delta.DeltaChunks;
+import io.millrace.state.delta.DeltaCodec;
+import io.millrace.state.delta.DeltaFold;
 import io.millrace.state.table.KeyHash;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
@@ -135,12 +140,36 @@ final class OperatorTasks {
     /** Checkpoints, then goes on as other tasks. */
     void restart() {
         checkpoint();
-        List<List<TableDelta>> kept = checkpoint.stream().map(List::copyOf).toList();
+        if (random.nextInt(3) == 0) {
+            fold();
+        }
+        List<List<TableDelta>> kept =
+                checkpoint.stream().map(OperatorTasks::throughFiles).toList();
         int parallelism = 1 + random.nextInt(3);
         start(parallelism);
         for (int task = 0; task < parallelism; task++) {
             tasks.get(task).restore(new RestoredState(kept, watermark, task, parallelism));
         }
+    }
+
+    /** Makes one delta per table of each task's, or of all in their order, as the checkpoint store does. */
+    private void fold() {
+        if (firstOfTasks == 0 && random.nextBoolean()) {
+            checkpoint.replaceAll(deltas -> new ArrayList<>(DeltaFold.fold(deltas, /* isWhole= */ true)));
+        } else {
+            List<TableDelta> all = checkpoint.stream().flatMap(List::stream).toList();
+            checkpoint.clear();
+            checkpoint.add(new ArrayList<>(DeltaFold.fold(all, /* isWhole= */ true)));
+        }
+    }
+
+    private static List<TableDelta> throughFiles(List<TableDelta> deltas) {
+        List<TableDelta> read = new ArrayList<>();
+        for (List<TableDelta> file : DeltaChunks.split(deltas)) {
+            ByteWriter bytes = DeltaCodec.encode(file);
+            read.addAll(DeltaCodec.decode(Arrays.copyOf(bytes.array(), bytes.length())));
+        }
+        return read;
     }
 
     /** The rows came out that should have, in any order. */
