@@ -68,7 +68,8 @@ final class CallTranslator {
             case EQUALS, NOT_EQUALS, LESS_THAN, LESS_THAN_OR_EQUAL, GREATER_THAN, GREATER_THAN_OR_EQUAL ->
                 compare(call.getOperator().getName(), arguments, type, place);
             case IS_DISTINCT_FROM, IS_NOT_DISTINCT_FROM -> compare(words(call.getKind()), arguments, type, place);
-            case AND, OR, NOT, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE, IS_NULL, IS_NOT_NULL ->
+            case AND, OR -> new Call(words(call.getKind()), flattened(words(call.getKind()), arguments), type, place);
+            case NOT, IS_TRUE, IS_NOT_TRUE, IS_FALSE, IS_NOT_FALSE, IS_NULL, IS_NOT_NULL ->
                 new Call(words(call.getKind()), arguments, type, place);
             case IS_UNKNOWN -> new Call("IS NULL", arguments, type, place);
             case CAST -> cast("CAST", arguments.get(0), type, place);
@@ -81,6 +82,19 @@ final class CallTranslator {
             case LIKE, SIMILAR -> like(call, arguments, type, place);
             default -> functions.translateStandard(call.getOperator().getName(), arguments, type, place);
         };
+    }
+
+    /** {@code (a OR b) OR c} is one call of three: long chains would be deep otherwise. */
+    private static List<RowExpression> flattened(String name, List<RowExpression> arguments) {
+        List<RowExpression> flat = new ArrayList<>();
+        for (RowExpression argument : arguments) {
+            if (argument instanceof Call inner && inner.function().equals(name)) {
+                flat.addAll(inner.arguments());
+            } else {
+                flat.add(argument);
+            }
+        }
+        return flat;
     }
 
     private static String words(SqlKind kind) {

@@ -3,7 +3,6 @@ package io.millrace.sql.function;
 import io.millrace.plan.function.FunctionCatalog;
 import io.millrace.plan.function.FunctionDescription;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -118,17 +117,16 @@ public final class PipelineOperators implements SqlOperatorTable {
     public static final PipelineOperators INSTANCE = new PipelineOperators();
 
     private final Map<String, List<SqlOperator>> byName = new LinkedHashMap<>();
-    private final Map<String, FunctionOperator> functions = new HashMap<>();
 
     private PipelineOperators() {
         STANDARD.forEach(this::add);
         for (FunctionDescription function : FunctionCatalog.all()) {
             if (!byName.containsKey(function.name()) && function.syntax().startsWith(function.name())) {
                 FunctionOperator operator = operator(function);
-                functions.put(function.name(), operator);
                 add(operator);
             }
         }
+        addAliases();
     }
 
     private static FunctionOperator operator(FunctionDescription function) {
@@ -143,6 +141,11 @@ public final class PipelineOperators implements SqlOperatorTable {
                 function.deterministic());
     }
 
+    /** The grammar makes a call of another name of TRANSLATE. */
+    private void addAliases() {
+        byName.put("TRANSLATE3", byName.getOrDefault("TRANSLATE", List.of()));
+    }
+
     private void add(SqlOperator operator) {
         byName.computeIfAbsent(operator.getName().toUpperCase(Locale.ROOT), name -> new ArrayList<>())
                 .add(operator);
@@ -151,7 +154,7 @@ public final class PipelineOperators implements SqlOperatorTable {
     /** Every name that can stand before an opening parenthesis. */
     public List<String> functionNames() {
         return byName.keySet().stream()
-                .filter(name -> Character.isLetter(name.charAt(0)) && name.indexOf(' ') < 0)
+                .filter(name -> name.matches("[A-Z][A-Z0-9_]*") && !name.equals("TRANSLATE3"))
                 .toList();
     }
 

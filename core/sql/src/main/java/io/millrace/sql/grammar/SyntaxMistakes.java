@@ -103,6 +103,11 @@ final class SyntaxMistakes {
         int offset = source.offset(line, column);
         SourcePlace place = source.place(offset, offset + 1);
         String found = source.slice(place);
+        if (found.startsWith("`")) {
+            return Problem.error(SqlError.SYNTAX, "a back-quoted name cannot have a line break")
+                    .at(place)
+                    .hint("Write the name on one line.");
+        }
         String hint =
                 switch (found) {
                     case "\"", "\u201c", "\u201d" -> QUOTES;
