@@ -25,7 +25,7 @@ final class RecordChunks implements AutoCloseable {
     static final int MAX_RECORD_BYTES = 16 * 1024 * 1024;
 
     /** Decoders look at eight bytes at a time; with these behind the last record they need no copy. */
-    private static final int SPARE_BYTES = 16;
+    static final int SPARE_BYTES = 16;
 
     private static final byte[] BYTE_ORDER_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 

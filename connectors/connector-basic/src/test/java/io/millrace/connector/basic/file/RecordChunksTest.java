@@ -100,7 +100,8 @@ class RecordChunksTest {
             assertThat(chunks.take(10)).isZero();
             assertThat(chunks.isTooLong()).isTrue();
             assertThat(chunks.data().length)
-                    .isLessThanOrEqualTo(RecordChunks.MAX_RECORD_BYTES + RecordChunks.CHUNK_BYTES + 8);
+                    .isLessThanOrEqualTo(
+                            RecordChunks.MAX_RECORD_BYTES + RecordChunks.CHUNK_BYTES + RecordChunks.SPARE_BYTES);
             assertThat(chunks.skipTooLong(10)).hasSize(10);
             assertThat(chunks.offset()).isEqualTo(length);
             assertThat(chunks.atEnd()).isTrue();
