@@ -86,6 +86,11 @@ public enum BasicConnectorError implements ErrorCode {
             "MR7305",
             "an output part disappeared before it became visible",
             "A hidden part of the output directory was deleted or moved while the pipeline ran."),
+    OUTPUT_TAKEN_OVER(
+            "MR7307",
+            "another process has taken the output directory over",
+            "Two processes that run the same pipeline with different state directories would undo each other's output."
+                    + " The one that opened the directory last goes on."),
     OUTPUT_CLOSED("MR7306", "printed rows are not read any more", "The reader of the standard output has ended.");
 
     private final String code;

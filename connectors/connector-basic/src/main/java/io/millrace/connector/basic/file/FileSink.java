@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -87,14 +88,14 @@ final class FileSink implements Sink {
     public void committed(long epoch, List<byte[]> states) throws IOException {
         OutputMarker current = requireMarker();
         List<Part> closed = WriterState.decoded(states).closed();
-        boolean any = false;
-        for (Part part : closed) {
-            if (part.epoch() > current.epoch() && !isVisible(part)) {
+        List<Part> hidden = closed.stream()
+                .filter(part -> part.epoch() > current.epoch() && !isVisible(part))
+                .toList();
+        if (!hidden.isEmpty()) {
+            requireStillOurs(current);
+            for (Part part : hidden) {
                 makeVisible(epoch, part);
-                any = true;
             }
-        }
-        if (any) {
             disk.forceDirectory(directory);
             OutputMarker next = current.withEpoch(epoch);
             next.write(disk, directory);
@@ -102,6 +103,19 @@ final class FileSink implements Sink {
         }
         visibleBefore = visible;
         visible = closed.stream().map(part -> part.file().name()).collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** A process that was believed dead must not touch what its successor writes. */
+    private void requireStillOurs(OutputMarker current) throws IOException {
+        Optional<OutputMarker> found = OutputMarker.read(disk, directory);
+        if (found.isEmpty() || found.get().incarnation() != current.incarnation()) {
+            throw MillraceException.failed(Problem.error(
+                            BasicConnectorError.OUTPUT_TAKEN_OVER,
+                            "the output directory `" + directory + "` of table `" + context.table()
+                                    + "` was taken over while this pipeline wrote it")
+                    .detail("Its file .millrace is of another start of the pipeline, or was deleted.")
+                    .hint("Run the pipeline in one place only, with one --state-dir."));
+        }
     }
 
     private void makeVisible(long epoch, Part part) throws IOException {

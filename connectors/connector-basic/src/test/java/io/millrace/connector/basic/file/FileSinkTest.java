@@ -175,6 +175,19 @@ class FileSinkTest {
     }
 
     @Test
+    void aSecondInstanceStopsTheFirst() throws Exception {
+        Sink first = tables.sink("out");
+        first.open(FIRST, List.of());
+        try (SinkWriter writer = first.writer(0, List.of())) {
+            write(writer, "a");
+            List<byte[]> states = List.of(writer.prepare(1, true));
+            writeOneEpoch("out", FIRST, "b");
+            assertThatThrownBy(() -> first.committed(1, states)).hasMessageContaining("MR7307");
+        }
+        assertThat(Tables.readAll(tables.source("out"))).containsExactly("b");
+    }
+
+    @Test
     void refusesALostOrShortenedPart() throws Exception {
         Sink sink = tables.sink("out");
         sink.open(FIRST, List.of());
