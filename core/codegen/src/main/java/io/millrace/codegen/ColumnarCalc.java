@@ -91,6 +91,10 @@ final class ColumnarCalc implements CalcKernel {
             Column column = batch.column(share.input());
             return all ? column : column.gather(selection, count);
         }
+        if (projection instanceof Projection.Field field) {
+            FlatColumn column = GeneratedLoops.leaf(batch.column(field.path()[0]), field.path());
+            return all ? column : column.gather(selection, count);
+        }
         if (projection instanceof Projection.Constant constant) {
             return new ConstantColumn(count, constant.value());
         }

@@ -1,6 +1,7 @@
 package io.millrace.codegen;
 
 import io.millrace.plan.expression.RowExpression;
+import io.millrace.plan.expression.RowExpression.FieldAccess;
 import io.millrace.plan.expression.RowExpression.InputRef;
 import io.millrace.plan.expression.RowExpression.Literal;
 import io.millrace.spi.column.BooleanColumnBuilder;
@@ -13,12 +14,17 @@ import io.millrace.spi.column.FloatColumnBuilder;
 import io.millrace.spi.column.IntColumnBuilder;
 import io.millrace.spi.column.LongColumnBuilder;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How one output column comes about. */
 sealed interface Projection {
     /** The input column itself, or its selected rows. */
     record Share(int input) implements Projection {}
+
+    /** A field inside nested rows, or its selected rows: the input column, then the fields. */
+    record Field(int[] path) implements Projection {}
 
     record Constant(FlatColumn value) implements Projection {}
 
@@ -30,11 +36,30 @@ sealed interface Projection {
         if (expression instanceof InputRef reference) {
             return new Share(reference.index());
         }
+        if (expression instanceof FieldAccess) {
+            List<Integer> path = path(expression, new ArrayList<>());
+            if (path != null) {
+                return new Field(path.stream().mapToInt(Integer::intValue).toArray());
+            }
+        }
         if (expression instanceof Literal literal) {
             return new Constant(constant(literal));
         }
         loops.add(expression);
         return new Loop(loops.size() - 1);
+    }
+
+    /** The path of a field of an input column, or null if the row is computed. */
+    private static @Nullable List<Integer> path(RowExpression expression, List<Integer> inner) {
+        if (expression instanceof InputRef reference) {
+            inner.add(0, reference.index());
+            return inner;
+        }
+        if (expression instanceof FieldAccess access) {
+            inner.add(0, access.field());
+            return path(access.row(), inner);
+        }
+        return null;
     }
 
     private static FlatColumn constant(Literal literal) {

@@ -13,13 +13,21 @@ import static io.millrace.spi.type.DataTypes.INT;
 import static io.millrace.spi.type.DataTypes.STRING;
 import static io.millrace.spi.type.DataTypes.timestamp;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.codegen.Calcs.Outcome;
 import io.millrace.plan.expression.RowExpression;
+import io.millrace.plan.expression.RowExpression.FieldAccess;
 import io.millrace.spi.column.Column;
+import io.millrace.spi.column.RowColumn;
+import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.stream.ChangeBatch;
+import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.RowType;
+import io.millrace.spi.type.Field;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ExpressionCompilerTest {
@@ -92,5 +100,39 @@ class ExpressionCompilerTest {
         Outcome outcome = run(calc, batch, STRING, BIGINT);
         assertThat(outcome.columns()).containsExactly(Arrays.asList("12", "-7"), Arrays.asList(12L, -7L));
         assertThat(outcome.failures()).isEmpty();
+    }
+
+    @Test
+    void fieldsOfNestedRowsAreSharedOrComputedWith() {
+        RowType inner = row(BIGINT, STRING);
+        DataType bid = inner.withNullable(true);
+        RowType outer = RowType.of(List.of(new Field("bid", bid)));
+        RowExpression price = new FieldAccess(ref(0, bid), 0, BIGINT);
+        RowColumn rows = new RowColumn(
+                3, new long[] {0b010}, List.of(column(BIGINT, 5L, 6L, null), column(STRING, "x", "y", "z")));
+        CompiledCalc calc = compile(
+                outer,
+                null,
+                price,
+                call("+", BIGINT, price, lit(1L, BIGINT)),
+                new FieldAccess(ref(0, bid), 1, STRING),
+                call("IS NULL", BOOLEAN, ref(0, bid)));
+        Outcome outcome = run(calc, longs(rows), BIGINT, BIGINT, STRING, BOOLEAN);
+        assertThat(outcome.columns())
+                .containsExactly(
+                        Arrays.asList(5L, null, null),
+                        Arrays.asList(6L, null, null),
+                        Arrays.asList("x", null, "z"),
+                        Arrays.asList(false, true, false));
+    }
+
+    @Test
+    void anUnknownCombinationOfTypesIsRefusedWithItsPlace() {
+        assertThatThrownBy(() -> compile(row(BIGINT), null, call("UPPER", STRING, A)))
+                .isInstanceOfSatisfying(MillraceException.class, refused -> {
+                    assertThat(refused.problems().get(0).fact())
+                            .isEqualTo("the function UPPER does not exist for (BIGINT)");
+                    assertThat(refused.problems().get(0).place()).isEqualTo(Calcs.PLACE);
+                });
     }
 }

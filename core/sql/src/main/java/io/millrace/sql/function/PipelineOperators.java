@@ -168,7 +168,10 @@ public final class PipelineOperators implements SqlOperatorTable {
         if (!name.isSimple()) {
             return;
         }
-        for (SqlOperator operator : byName.getOrDefault(name.getSimple().toUpperCase(Locale.ROOT), List.of())) {
+        String wanted = name.getSimple().toUpperCase(Locale.ROOT);
+        // The grammar gives TRANSLATE with three arguments this name.
+        String known = wanted.equals("TRANSLATE3") ? "TRANSLATE" : wanted;
+        for (SqlOperator operator : byName.getOrDefault(known, List.of())) {
             if (family(operator.getSyntax()) == family(syntax)) {
                 found.add(operator);
             }
