@@ -9,16 +9,12 @@ import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.plan.expression.RowExpression.FieldAccess;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
-import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Constructor;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import org.codehaus.commons.compiler.CompileException;
-import org.codehaus.janino.SimpleCompiler;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,8 +28,6 @@ public final class ExpressionCompiler {
 
     private static final long STACK_BYTES = 512L << 20;
 
-    private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
-
     private ExpressionCompiler() {}
 
     /**
@@ -45,7 +39,7 @@ public final class ExpressionCompiler {
         if (nodes(spec) <= MAX_NODES_HERE) {
             try {
                 return compileHere(spec);
-            } catch (NotCompiled | CompileException | ReflectiveOperationException e) {
+            } catch (NotCompiled | ReflectiveOperationException e) {
                 throw refusal(e);
             }
         }
@@ -115,27 +109,15 @@ public final class ExpressionCompiler {
         return new IllegalStateException("expressions were not compiled", failure);
     }
 
-    private static CompiledCalc compileHere(CalcSpec spec) throws CompileException, ReflectiveOperationException {
+    private static CompiledCalc compileHere(CalcSpec spec) throws ReflectiveOperationException {
         List<Projection> projections = new ArrayList<>();
         List<RowExpression> loops = new ArrayList<>();
         for (int i = 0; i < spec.projections().size(); i++) {
             projections.add(Projection.of(spec.projections().get(i), loops));
         }
         GeneratedSource source = CalcWriter.write(spec.condition(), loops);
-        Class<?> type = define(source);
+        Class<?> type = ClassCompiler.compile(source.className(), source.source());
         Constructor<?> constructor = type.getConstructor(Session.class, byte[].class, Object[].class);
         return new CompiledCalc(spec, source, constructor, projections);
-    }
-
-    private static Class<?> define(GeneratedSource source) throws CompileException, IllegalAccessException {
-        SimpleCompiler compiler = new SimpleCompiler();
-        compiler.setParentClassLoader(ExpressionCompiler.class.getClassLoader());
-        compiler.cook(source.source());
-        Map<String, byte[]> classes = compiler.getBytecodes();
-        byte[] bytes = classes.get(source.className());
-        if (bytes == null) {
-            throw new IllegalStateException("Janino made " + classes.keySet());
-        }
-        return LOOKUP.defineHiddenClass(bytes, true).lookupClass();
     }
 }

@@ -28,6 +28,9 @@ final class JsonDecoder implements RecordDecoder {
 
     private static final int KEPT_OF_LONG_RECORD = 1 << 20;
 
+    /** Short inputs are read before a kernel would pay. */
+    private static final int COMPILE_AFTER = 10_000;
+
     private final JsonScanner scanner = new JsonScanner();
     private final TextConverter converter;
     private final List<ColumnTarget> targets;
@@ -35,11 +38,16 @@ final class JsonDecoder implements RecordDecoder {
     private final boolean ignoreErrors;
 
     JsonDecoder(RowType wanted, JsonOptions options) {
+        this(wanted, options, COMPILE_AFTER);
+    }
+
+    JsonDecoder(RowType wanted, JsonOptions options, int compileAfter) {
         ignoreErrors = options.ignoreParseErrors();
         converter = new TextConverter(options.timestampStandard());
         targets = ColumnTarget.of(wanted);
         ValueReader values = new ValueReader(scanner, converter, ignoreErrors, new JsonText(hasDecimal(wanted)));
-        root = ObjectReader.of(targets, values, scanner, options.failOnMissingField());
+        root = ObjectReader.of(
+                targets, new ObjectReader.Shared(values, scanner, options.failOnMissingField(), compileAfter));
     }
 
     private static boolean hasDecimal(DataType type) {

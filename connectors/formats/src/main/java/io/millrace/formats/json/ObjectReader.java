@@ -10,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the objects of one level of the schema: the record itself, or a nested row.
@@ -26,7 +28,7 @@ import java.util.List;
  *
  * A field that comes twice has the value that came last, as in Jackson. One thread.
  */
-final class ObjectReader {
+public final class ObjectReader {
     /** Unknown keys that are remembered, so that they can be predicted; keys that are data would fill the memory. */
     private static final int MAX_UNKNOWN_SLOTS = 256;
 
@@ -35,13 +37,33 @@ final class ObjectReader {
     /** How deep the fields of objects that nobody wants are predicted; what is deeper is stepped over token by token. */
     private static final int MAX_PREDICTED_DEPTH = 4;
 
+    /** A kernel that meets another shape more than every fourth time, after so many, costs more than it saves. */
+    private static final int TRIED_MISSES = 100;
+
+    private static final int MAX_KERNEL_TRIES = 3;
+
+    /**
+     * What all readers of a decoder share.
+     *
+     * @param compileAfter how many objects are read by prediction before a kernel is compiled
+     */
+    record Shared(ValueReader values, JsonScanner scanner, boolean failOnMissing, int compileAfter) {}
+
     private final Slot[] wanted;
     private final List<ColumnTarget> targets;
     private final long all;
     private final ValueReader values;
     private final JsonScanner scanner;
-    private final boolean failOnMissing;
+    private final Shared shared;
     private final int depth;
+
+    private @Nullable ObjectKernel kernel;
+    private int kernelReads;
+    private int kernelMisses;
+    private int kernelTries;
+
+    /** Objects read by prediction since a kernel was compiled or tried. */
+    private int predicted;
 
     /** Stands before the first field. */
     private final Slot head = new Slot(new byte[0], null, null);
@@ -53,11 +75,11 @@ final class ObjectReader {
     private int tableSize;
     private long objects;
 
-    private ObjectReader(Slot[] wanted, ValueReader values, JsonScanner scanner, boolean failOnMissing, int depth) {
+    private ObjectReader(Slot[] wanted, Shared shared, int depth) {
         this.wanted = wanted;
-        this.values = values;
-        this.scanner = scanner;
-        this.failOnMissing = failOnMissing;
+        this.shared = shared;
+        values = shared.values;
+        scanner = shared.scanner;
         this.depth = depth;
         table = new Slot[Integer.highestOneBit(Math.max(8, wanted.length * 4))];
         targets = targetsOf(wanted);
@@ -81,29 +103,43 @@ final class ObjectReader {
     }
 
     /** A reader of records. */
-    static ObjectReader of(List<ColumnTarget> targets, ValueReader values, JsonScanner scanner, boolean failOnMissing) {
-        return of(targets, values, scanner, failOnMissing, 0);
+    static ObjectReader of(List<ColumnTarget> targets, Shared shared) {
+        return of(targets, shared, 0);
     }
 
-    private static ObjectReader of(
-            List<ColumnTarget> targets, ValueReader values, JsonScanner scanner, boolean failOnMissing, int depth) {
+    private static ObjectReader of(List<ColumnTarget> targets, Shared shared, int depth) {
         List<Slot> slots = new ArrayList<>();
         for (ColumnTarget target : targets) {
-            ObjectReader nested = target.kind == ValueKind.ROW
-                    ? of(target.children(), values, scanner, failOnMissing, depth + 1)
-                    : null;
+            ObjectReader nested = target.kind == ValueKind.ROW ? of(target.children(), shared, depth + 1) : null;
             slots.add(new Slot(target.name.getBytes(StandardCharsets.UTF_8), target, nested));
         }
-        return new ObjectReader(slots.toArray(new Slot[0]), values, scanner, failOnMissing, depth);
+        return new ObjectReader(slots.toArray(new Slot[0]), shared, depth);
     }
 
     /** Reads an object from behind its brace into a row, and returns the position behind it. */
     int read(byte[] data, int position, int end, int row) {
-        if (wanted.length > Long.SIZE) {
-            return readCarefully(data, position, end, row);
+        ObjectKernel compiled = kernel;
+        if (compiled != null) {
+            kernelReads++;
+            int after = compiled.read(data, position, end, row);
+            if (after != ObjectKernel.OTHER_SHAPE) {
+                return after;
+            }
+            ColumnTarget.clearNulls(targets, Math.max(row, 0));
+            kernelMisses++;
+            if (kernelMisses > TRIED_MISSES && kernelMisses > kernelReads / 4) {
+                kernel = null;
+            }
         }
+        return wanted.length > Long.SIZE
+                ? readCarefully(data, position, end, row)
+                : readPredicted(data, position, end, row);
+    }
+
+    private int readPredicted(byte[] data, int position, int end, int row) {
         long seen = 0;
         int fields = 0;
+        int count = 0;
         Slot slot = head;
         int p = position;
         while (true) {
@@ -124,6 +160,7 @@ final class ObjectReader {
             slot = next;
             seen |= slot.bit;
             fields += slot.wanted;
+            count++;
             p = switch (slot.reader) {
                 case Slot.STRING -> values.readString(slot.target(), data, p, end, row);
                 case Slot.BIGINT -> values.readLong(slot.target(), data, p, end, row);
@@ -138,7 +175,34 @@ final class ObjectReader {
             }
             fillMissing(seen, row);
         }
+        if (kernel == null && ++predicted >= shared.compileAfter && kernelTries < MAX_KERNEL_TRIES) {
+            compile(count, seen);
+        }
         return p;
+    }
+
+    /** Compiles a kernel for the sequence of fields that the last object had. */
+    private void compile(int count, long seen) {
+        kernelTries++;
+        predicted = 0;
+        kernelReads = 0;
+        kernelMisses = 0;
+        List<Slot> fields = new ArrayList<>();
+        Slot slot = head;
+        for (int i = 0; i < count; i++) {
+            slot = slot.next;
+            fields.add(slot);
+        }
+        List<Slot> missing = new ArrayList<>();
+        for (Slot field : wanted) {
+            if ((seen & field.bit) == 0) {
+                missing.add(field);
+            }
+        }
+        boolean repeated = Set.copyOf(fields).size() < count;
+        if (!repeated && (missing.isEmpty() || !shared.failOnMissing)) {
+            kernel = KernelWriter.compile(fields, missing, this, values).orElse(null);
+        }
     }
 
     /** The same for objects with more fields than bits, and for those that have a field twice. */
@@ -166,7 +230,7 @@ final class ObjectReader {
         return ~p;
     }
 
-    private int readValue(Slot slot, byte[] data, int position, int end, int row) {
+    public int readValue(Slot slot, byte[] data, int position, int end, int row) {
         ColumnTarget target = slot.target;
         if (target == null) {
             return skipValue(slot, data, position, end);
@@ -181,7 +245,7 @@ final class ObjectReader {
         };
     }
 
-    private int readRow(Slot slot, ColumnTarget target, byte[] data, int position, int end, int row) {
+    public int readRow(Slot slot, ColumnTarget target, byte[] data, int position, int end, int row) {
         ObjectReader nested = slot.nested;
         if (data[position] == '{' && position < end && nested != null) {
             return nested.read(data, position + 1, end, row);
@@ -197,7 +261,7 @@ final class ObjectReader {
     }
 
     /** Objects that nobody wants have predicted fields too, to a depth. */
-    private int skipValue(Slot slot, byte[] data, int position, int end) {
+    public int skipValue(Slot slot, byte[] data, int position, int end) {
         byte first = data[position];
         if (first == '"') {
             int close = JsonScanner.plainStringEnd(data, position + 1, end);
@@ -209,7 +273,7 @@ final class ObjectReader {
         if (first == '{' && depth < MAX_PREDICTED_DEPTH && position < end) {
             ObjectReader nested = slot.nested;
             if (nested == null) {
-                nested = new ObjectReader(new Slot[0], values, scanner, false, depth + 1);
+                nested = new ObjectReader(new Slot[0], shared, depth + 1);
                 slot.nested = nested;
             }
             return nested.read(data, position + 1, end, -1);
@@ -236,7 +300,7 @@ final class ObjectReader {
         if (target == null) {
             return;
         }
-        if (failOnMissing) {
+        if (shared.failOnMissing) {
             throw new RecordFault(FormatError.FIELD_MISSING, "field '" + target.name + "' is missing");
         }
         target.storeNull(row, "is missing");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A field of an object: how its key looks in the text, and which field usually follows it. Fields that nobody wants have
  * slots too, so that their keys are predicted as well. Plain fields, as the decoder's inner loop works on them.
  */
-final class Slot {
+public final class Slot {
     private static final int MAX_PATTERN = 80;
 
     static final int SKIPPED = 0;
@@ -64,7 +64,7 @@ final class Slot {
     }
 
     /** What is filled, for a field that is wanted. */
-    ColumnTarget target() {
+    public ColumnTarget target() {
         return Objects.requireNonNull(target);
     }
 
@@ -94,6 +94,11 @@ final class Slot {
         firstWord = Words.at(pattern, 0) & firstMask;
         secondMask = length >= 16 ? -1L : length <= 8 ? 0 : (1L << ((length - 8) << 3)) - 1;
         secondWord = Words.at(pattern, 8) & secondMask;
+    }
+
+    /** The text that is expected; its first bytes count. */
+    byte[] pattern() {
+        return pattern;
     }
 
     /** Whether the text at a position looks as it did the last time; never when that is unknown. */

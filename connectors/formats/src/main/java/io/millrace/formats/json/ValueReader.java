@@ -16,7 +16,7 @@ import io.millrace.spi.format.ByteBuilder;
  *
  * <p>Conversions are those of Flink's JSON parser: see the table in the reference of the format. One thread.
  */
-final class ValueReader {
+public final class ValueReader {
     private static final int[] TENS = {1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000};
 
     private final JsonScanner scanner;
@@ -34,7 +34,7 @@ final class ValueReader {
         this.canonical = canonical;
     }
 
-    int readString(ColumnTarget target, byte[] data, int position, int end, int row) {
+    public int readString(ColumnTarget target, byte[] data, int position, int end, int row) {
         if (data[position] == '"') {
             int close = JsonScanner.plainStringEnd(data, position + 1, end);
             if (close >= 0) {
@@ -67,7 +67,7 @@ final class ValueReader {
         return after;
     }
 
-    int readLong(ColumnTarget target, byte[] data, int position, int end, int row) {
+    public int readLong(ColumnTarget target, byte[] data, int position, int end, int row) {
         int start = data[position] == '-' ? position + 1 : position;
         long word = Words.at(data, start);
         int count = Words.digitCount(word);
@@ -79,7 +79,7 @@ final class ValueReader {
         return start + count;
     }
 
-    int readInt(ColumnTarget target, byte[] data, int position, int end, int row) {
+    public int readInt(ColumnTarget target, byte[] data, int position, int end, int row) {
         int start = data[position] == '-' ? position + 1 : position;
         long word = Words.at(data, start);
         int count = Words.digitCount(word);
@@ -133,7 +133,7 @@ final class ValueReader {
     }
 
     /** Timestamps mostly have the length of the one before, and a plain one has nothing that ends a string early. */
-    int readTimestamp(ColumnTarget target, byte[] data, int position, int end, int row) {
+    public int readTimestamp(ColumnTarget target, byte[] data, int position, int end, int row) {
         int start = position + 1;
         int close = start + target.usualLength;
         if (data[position] == '"' && close < end && data[close] == '"') {
@@ -150,7 +150,7 @@ final class ValueReader {
     }
 
     /** Reads any value: first its end is found and its grammar checked, then it is converted. */
-    int readOther(ColumnTarget target, byte[] data, int position, int end, int row) {
+    public int readOther(ColumnTarget target, byte[] data, int position, int end, int row) {
         byte first = data[position];
         if (first <= ' ' && position < end) {
             int value = JsonScanner.skipSpace(data, position, end);

@@ -44,7 +44,7 @@ class JsonDifferentialTest {
     private final SplittableRandom random = new SplittableRandom(Records.seed());
     private final RandomJson json = new RandomJson(random);
     private final JacksonReader jackson = new JacksonReader();
-    private final RecordDecoder many = Records.decoder(new JsonFormatFactory(), TYPE, TYPE);
+    private final RecordDecoder many = new JsonDecoder(TYPE, JsonOptions.of(Records.options()), 40);
     private final RecordDecoder one = Records.decoder(new JsonFormatFactory(), TYPE, TYPE);
     private int taken;
 
