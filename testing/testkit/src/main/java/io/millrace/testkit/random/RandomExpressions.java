@@ -67,7 +67,7 @@ final class RandomExpressions {
             case 1 -> "(" + big(depth - 1) + " * " + integer(depth - 1) + ")";
             case 2 -> "EXTRACT(" + UNITS.get(random.nextInt(UNITS.size())) + " FROM ts)";
             case 3 -> "NULLIF(" + big(depth - 1) + ", " + big(depth - 1) + ")";
-            default -> "-" + big(depth - 1);
+            default -> "(- " + big(depth - 1) + ")";
         };
     }
 

@@ -38,7 +38,7 @@ final class Aggregates {
         };
     }
 
-    private static Object sum(List<Object> values, DataType type) {
+    private static @Nullable Object sum(List<Object> values, DataType type) {
         if (type instanceof DataType.IntegerType integer) {
             long sum = 0;
             for (Object value : values) {
@@ -57,7 +57,7 @@ final class Aggregates {
         return doubles(values);
     }
 
-    private static Object average(List<Object> values, DataType type) {
+    private static @Nullable Object average(List<Object> values, DataType type) {
         if (type instanceof DataType.IntegerType integer) {
             long sum = 0;
             for (Object value : values) {

@@ -61,7 +61,7 @@ final class Casts {
         }
     }
 
-    private Object number(Object value, DataType to) {
+    private @Nullable Object number(Object value, DataType to) {
         Object number = value instanceof Boolean truth ? (truth ? 1L : 0L) : value;
         if (to instanceof DataType.DecimalType decimal) {
             return Numbers.fit(value instanceof String text ? new BigDecimal(text.strip()) : finite(number), decimal);

@@ -54,13 +54,10 @@ final class Numbers {
         };
     }
 
-    /** The decimal with the type's scale; there is no value when it has too many digits. */
-    static BigDecimal fit(BigDecimal value, DataType.DecimalType type) {
+    /** The decimal with the type's scale, or NULL when it has too many digits. */
+    static @Nullable BigDecimal fit(BigDecimal value, DataType.DecimalType type) {
         BigDecimal scaled = value.setScale(type.scale(), RoundingMode.HALF_UP);
-        if (scaled.precision() > type.precision()) {
-            throw new EvaluationFailure(value + " does not fit " + type.name());
-        }
-        return scaled;
+        return scaled.precision() > type.precision() ? null : scaled;
     }
 
     private static long integers(String function, Object[] given) {
@@ -119,7 +116,7 @@ final class Numbers {
         };
     }
 
-    private static Object rounded(Object number, int places, RoundingMode mode, DataType type) {
+    private static @Nullable Object rounded(Object number, int places, RoundingMode mode, DataType type) {
         if (number instanceof BigDecimal decimal) {
             return fit(decimal.setScale(Math.min(places, decimal.scale()), mode), (DataType.DecimalType) type);
         } else if (number instanceof Long integer) {
