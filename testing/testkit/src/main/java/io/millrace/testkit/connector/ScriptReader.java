@@ -72,15 +72,7 @@ final class ScriptReader implements SplitReader {
                         "the record is not a row: " + record.raw()));
             }
         }
-        boolean timed = rows.stream().anyMatch(row -> row.storedAt() != null);
-        long[] storedAt = timed
-                ? rows.stream()
-                        .mapToLong(row -> row.storedAt() == null
-                                ? Long.MAX_VALUE
-                                : row.storedAt().toEpochMilli())
-                        .toArray()
-                : null;
-        return new SourceBatch(first, records.size(), rows.isEmpty() ? null : columns(rows), bad, 0, storedAt);
+        return new SourceBatch(first, records.size(), rows.isEmpty() ? null : columns(rows), bad, 0, null);
     }
 
     private ChangeBatch columns(List<SourceRecord> rows) {

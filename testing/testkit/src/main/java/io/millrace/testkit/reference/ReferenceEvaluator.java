@@ -35,28 +35,32 @@ public final class ReferenceEvaluator {
     private final Pipeline pipeline;
     private final Map<String, List<SourceRecord>> records;
     private final boolean bounded;
+    private final Instant now;
     private final Expressions expressions;
     private final Map<String, List<Row>> rowsOfNode = new HashMap<>();
     private long late;
     private long missedWindows;
     private long bad;
 
-    private ReferenceEvaluator(Pipeline pipeline, Map<String, List<SourceRecord>> records, boolean bounded) {
+    private ReferenceEvaluator(
+            Pipeline pipeline, Map<String, List<SourceRecord>> records, boolean bounded, Instant now) {
         this.pipeline = pipeline;
         this.records = records;
         this.bounded = bounded;
-        this.expressions = new Expressions(pipeline.settings().sessionZone(), Instant.EPOCH);
+        this.expressions = new Expressions(pipeline.settings().sessionZone(), now);
+        this.now = now;
     }
 
     /**
      * Evaluates all sinks of a pipeline.
      *
      * @param records per table its records as they arrive, all splits together
-     * @param bounded whether the inputs end, which completes every window
+     * @param bounded whether the inputs end, which completes every window and switches the future guard off
+     * @param now the wall clock
      */
     public static ReferenceResult evaluate(
-            Pipeline pipeline, Map<String, List<SourceRecord>> records, boolean bounded) {
-        return new ReferenceEvaluator(pipeline, records, bounded).result();
+            Pipeline pipeline, Map<String, List<SourceRecord>> records, boolean bounded, Instant now) {
+        return new ReferenceEvaluator(pipeline, records, bounded, now).result();
     }
 
     private ReferenceResult result() {
@@ -121,7 +125,7 @@ public final class ReferenceEvaluator {
             for (String key : scan.metadataKeys()) {
                 values.add(key.equals("split") ? record.split() : (Object) record.offset());
             }
-            rows.add(new Row(values, record.split(), record.storedAt(), Row.NONE, Row.NONE));
+            rows.add(new Row(values, record.split(), Row.NONE, Row.NONE));
         }
         return rows;
     }
@@ -151,8 +155,7 @@ public final class ReferenceEvaluator {
         List<Row> rows = new ArrayList<>();
         for (Row row : rows(node.input())) {
             Object time = row.values().get(node.rowtime());
-            Instant storedAt = row.storedAt();
-            if (time == null || (storedAt != null && Times.millis(time) > storedAt.toEpochMilli() + guard.toMillis())) {
+            if (time == null || (!bounded && Times.millis(time) > now.toEpochMilli() + guard.toMillis())) {
                 bad++;
                 continue;
             }

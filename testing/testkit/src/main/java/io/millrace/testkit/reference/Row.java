@@ -1,6 +1,5 @@
 package io.millrace.testkit.reference;
 
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -11,23 +10,18 @@ import org.jspecify.annotations.Nullable;
  *     an operator has emitted
  * @param tableWatermark the least watermark of the table's splits at that moment
  */
-record Row(
-        List<@Nullable Object> values,
-        String split,
-        @Nullable Instant storedAt,
-        long splitWatermark,
-        long tableWatermark) {
+record Row(List<@Nullable Object> values, String split, long splitWatermark, long tableWatermark) {
     static final long NONE = Long.MIN_VALUE;
 
     static Row emitted(List<@Nullable Object> values) {
-        return new Row(values, "", null, NONE, NONE);
+        return new Row(values, "", NONE, NONE);
     }
 
     Row with(List<@Nullable Object> newValues) {
-        return new Row(newValues, split, storedAt, splitWatermark, tableWatermark);
+        return new Row(newValues, split, splitWatermark, tableWatermark);
     }
 
     Row withWatermarks(long ofSplit, long ofTable) {
-        return new Row(values, split, storedAt, ofSplit, ofTable);
+        return new Row(values, split, ofSplit, ofTable);
     }
 }

@@ -1,6 +1,5 @@
 package io.millrace.testkit.reference;
 
-import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -9,14 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offset its number within its split
  * @param values by column; absent columns are NULL
- * @param storedAt when the log took it, if the source knows
  * @param raw what it looks like
  * @param decodable false for a record that is no row
  */
 public record SourceRecord(
-        String split,
-        long offset,
-        Map<String, @Nullable Object> values,
-        @Nullable Instant storedAt,
-        String raw,
-        boolean decodable) {}
+        String split, long offset, Map<String, @Nullable Object> values, String raw, boolean decodable) {}

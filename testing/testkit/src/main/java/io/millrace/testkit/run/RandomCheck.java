@@ -24,8 +24,8 @@ public final class RandomCheck {
         } catch (MillraceException e) {
             return List.of("refused: " + e.getMessage());
         }
-        ReferenceResult reference =
-                ReferenceEvaluator.evaluate(pipeline, ScriptRecords.of(script.steps(), pipeline.tables()), true);
+        ReferenceResult reference = ReferenceEvaluator.evaluate(
+                pipeline, ScriptRecords.of(script.steps(), pipeline.tables()), true, StillClock.START);
         List<String> expected = Objects.requireNonNull(reference.tables().get("r")).stream()
                 .map(ScriptValues::formatRow)
                 .sorted()

@@ -64,7 +64,7 @@ public final class ScriptCheck {
             return check.differences;
         }
         ReferenceResult result = ReferenceEvaluator.evaluate(
-                pipeline, ScriptRecords.of(script.steps(), pipeline.tables()), script.isBounded());
+                pipeline, ScriptRecords.of(script.steps(), pipeline.tables()), script.isBounded(), StillClock.START);
         Map<String, List<String>> rows = new TreeMap<>();
         result.tables()
                 .forEach((sink, table) -> rows.put(

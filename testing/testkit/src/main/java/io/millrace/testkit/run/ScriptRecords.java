@@ -1,12 +1,10 @@
 package io.millrace.testkit.run;
 
 import io.millrace.plan.TableDefinition;
-import io.millrace.spi.type.DataTypes;
 import io.millrace.spi.type.Field;
 import io.millrace.testkit.reference.SourceRecord;
 import io.millrace.testkit.script.ScriptStep;
 import io.millrace.testkit.script.ScriptValues;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,9 +14,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The records that a script pushes, per table in the order of the steps. */
 final class ScriptRecords {
-    /** A column of pushed rows that is no column of the table: when the log took the record. */
-    private static final Field STORED_AT = new Field("@stored", DataTypes.timestampLtz(3));
-
     private ScriptRecords() {}
 
     static Map<String, List<SourceRecord>> of(List<ScriptStep> steps, List<TableDefinition> tables) {
@@ -32,8 +27,7 @@ final class ScriptRecords {
                 if (table == null) {
                     throw new IllegalArgumentException("line " + push.line() + ": no table is called " + push.table());
                 }
-                List<Field> fields = new ArrayList<>(table.physicalType().fields());
-                fields.add(STORED_AT);
+                List<Field> fields = table.physicalType().fields();
                 for (ScriptStep.TextRow row : push.rows().rows()) {
                     long offset = offsets.merge(push.table() + "/" + push.split(), 1L, Long::sum) - 1;
                     records.computeIfAbsent(push.table(), name -> new ArrayList<>())
@@ -47,14 +41,13 @@ final class ScriptRecords {
     private static SourceRecord record(ScriptStep.Push push, ScriptStep.TextRow row, List<Field> fields, long offset) {
         String bad = row.bad();
         if (bad != null) {
-            return new SourceRecord(push.split(), offset, Map.of(), null, bad, false);
+            return new SourceRecord(push.split(), offset, Map.of(), bad, false);
         }
         List<@Nullable Object> values = ScriptValues.parseRow(push.rows().columns(), row, fields);
         Map<String, @Nullable Object> byName = new LinkedHashMap<>();
-        for (int i = 0; i < fields.size() - 1; i++) {
+        for (int i = 0; i < fields.size(); i++) {
             byName.put(fields.get(i).name(), values.get(i));
         }
-        Instant storedAt = (Instant) values.get(fields.size() - 1);
-        return new SourceRecord(push.split(), offset, byName, storedAt, ScriptValues.formatRow(values), true);
+        return new SourceRecord(push.split(), offset, byName, ScriptValues.formatRow(values), true);
     }
 }

@@ -1,12 +1,13 @@
 package io.millrace.testkit.run;
 
 import io.millrace.spi.effect.Clock;
+import java.time.Instant;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that only goes on when a script says so. */
 final class StillClock implements Clock {
     /** 2030: later than what scripts call now, so that no row is in the future unless a script wants it to be. */
-    private static final long START_MILLIS = 1_893_456_000_000L;
+    static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
     private final AtomicLong passedMillis = new AtomicLong();
 
@@ -16,7 +17,7 @@ final class StillClock implements Clock {
 
     @Override
     public long wallMillis() {
-        return START_MILLIS + passedMillis.get();
+        return START.toEpochMilli() + passedMillis.get();
     }
 
     @Override
