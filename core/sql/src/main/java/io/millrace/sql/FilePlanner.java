@@ -43,7 +43,7 @@ final class FilePlanner {
         SourceText source = TextDecoder.decode(request.fileName(), request.text());
         List<StatementText> texts = StatementSplitter.split(source, problems::add);
         for (StatementText text : texts) {
-            problems.attempt(() -> parse(text).ifPresent(parsed -> statements.plan(text, parsed)));
+            problems.attemptAt(text.place(), () -> parse(text).ifPresent(parsed -> statements.plan(text, parsed)));
         }
         if (texts.isEmpty() && !problems.hasErrors()) {
             problems.add(Problem.error(SqlError.NO_STATEMENT, "no statement in " + request.fileName())

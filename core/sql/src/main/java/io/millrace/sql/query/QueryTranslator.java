@@ -5,7 +5,6 @@ import io.millrace.spi.error.Problem;
 import io.millrace.sql.SqlError;
 import io.millrace.sql.grammar.BrokenNames;
 import io.millrace.sql.grammar.Places;
-import io.millrace.sql.type.UnsupportedTypeException;
 import java.util.List;
 import org.apache.calcite.plan.Context;
 import org.apache.calcite.plan.Contexts;
@@ -65,12 +64,25 @@ public final class QueryTranslator {
             return translateChecked(query);
         } catch (CalciteContextException e) {
             throw new ValidationMistakes(schema, broken).worded(e, names);
-        } catch (UnsupportedTypeException e) {
-            throw MillraceException.refused(
-                    Problem.error(SqlError.TYPE_NOT_YET, "values of type " + e.getMessage() + " are not supported yet")
-                            .at(Places.of(query.getParserPosition()))
-                            .hint("Use another type, such as STRING."));
+        } catch (MillraceException refused) {
+            throw refused;
+        } catch (RuntimeException e) {
+            throw stumbled(e, query);
         }
+    }
+
+    /** Calcite has no words for some queries that have no meaning, such as TRIM without an argument. */
+    private static MillraceException stumbled(RuntimeException e, SqlNode query) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof MillraceException refused) {
+                return refused;
+            }
+        }
+        Problem problem = Problem.error(SqlError.INVALID_QUERY, "this query has a part that cannot be planned")
+                .at(Places.of(query.getParserPosition()))
+                .detail("Some function or clause in it is used in a way that no rule covers.")
+                .hint("Take the query apart with views to find the part, and write that part differently.");
+        return new MillraceException(MillraceException.Phase.REFUSED, List.of(problem), e);
     }
 
     private RelRoot translateChecked(SqlNode query) {

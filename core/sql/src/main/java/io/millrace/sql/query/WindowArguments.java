@@ -197,7 +197,13 @@ final class WindowArguments {
                 || org.apache.calcite.sql.type.SqlTypeName.YEAR_INTERVAL_TYPES.contains(literal.getTypeName())) {
             throw wrong(node, "needs a constant interval of days, hours, minutes or seconds here");
         }
-        return SqlParserUtil.intervalToMillis(literal.getValueAs(SqlIntervalLiteral.IntervalValue.class));
+        try {
+            return SqlParserUtil.intervalToMillis(literal.getValueAs(SqlIntervalLiteral.IntervalValue.class));
+        } catch (RuntimeException e) {
+            throw MillraceException.refused(Problem.error(SqlError.BAD_LITERAL, "this is no interval")
+                    .at(Places.of(node.getParserPosition()))
+                    .hint("Write for example INTERVAL '10' SECOND or INTERVAL '1:30' HOUR TO MINUTE."));
+        }
     }
 
     private SqlNode value(String parameter) {

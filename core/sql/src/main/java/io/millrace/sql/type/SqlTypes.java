@@ -1,5 +1,7 @@
 package io.millrace.sql.type;
 
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.BinaryType;
 import io.millrace.spi.type.DataType.BooleanType;
@@ -13,6 +15,7 @@ import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
 import io.millrace.spi.type.Field;
+import io.millrace.sql.SqlError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -63,8 +66,11 @@ public final class SqlTypes {
     /** The type of something that was already checked to have one. */
     public static DataType dataType(RelDataType type) {
         return toDataType(type)
-                .orElseThrow(
-                        () -> new UnsupportedTypeException(type.getSqlTypeName().getName()));
+                .orElseThrow(() -> MillraceException.refused(Problem.error(
+                                SqlError.TYPE_NOT_YET,
+                                "values of type " + type.getSqlTypeName().getName() + " are not supported yet")
+                        .detail("Timestamps have a precision of up to 6; ARRAY and MAP do not exist yet.")
+                        .hint("Use another type, such as STRING or TIMESTAMP(3).")));
     }
 
     public static RelDataType toRelType(RelDataTypeFactory factory, DataType type) {
