@@ -9,6 +9,7 @@ import io.millrace.spi.error.Problem;
 import io.millrace.spi.error.Severity;
 import io.millrace.spi.error.SourcePlace;
 import io.millrace.sql.CheckedPipeline;
+import io.millrace.sql.SqlError;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -57,6 +58,9 @@ public final class PipelineFile {
             throw MillraceException.refused(missing(file));
         }
         try (InputStream stream = Files.newInputStream(file)) {
+            if (Files.size(file) > MAX_BYTES) {
+                throw MillraceException.refused(tooLarge(file, Files.size(file)));
+            }
             return new PipelineFile(file.toString(), stream.readNBytes(MAX_BYTES));
         } catch (IOException e) {
             throw MillraceException.refused(
@@ -64,6 +68,12 @@ public final class PipelineFile {
                             .detail("The operating system says: " + e.getMessage() + ".")
                             .hint("Check the file's permissions."));
         }
+    }
+
+    private static Problem tooLarge(Path file, long bytes) {
+        return Problem.error(SqlError.TOO_LARGE, "'" + file + "' is larger than 4 MB")
+                .detail("It has " + bytes + " bytes, and was not read.")
+                .hint("A pipeline file holds statements, not data; put data into a file and read it with a table.");
     }
 
     private static Problem missing(Path file) {

@@ -30,7 +30,10 @@ final class PipelineWatch {
     private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
     private final AtomicReference<@Nullable RunningPipeline> running = new AtomicReference<>();
 
+    private final LiveDisplay display;
+
     PipelineWatch(Console console, OutputFormat format, String resumeCommand) {
+        display = new LiveDisplay(console.talk(), console.screen());
         this.console = console;
         this.format = format;
         this.resumeCommand = resumeCommand;
@@ -50,7 +53,6 @@ final class PipelineWatch {
             return ExitCode.REFUSED.number();
         }
         boolean live = console.screen().terminal() && format == OutputFormat.text;
-        LiveDisplay display = new LiveDisplay(console.talk(), console.screen());
         RunOptions shared = live ? options.withOutput(display.guard(options.output())) : options;
         try (RunningPipeline pipeline = file.run(shared)) {
             console.print(pipeline.notes(), file.fileName(), file.text());
@@ -58,7 +60,7 @@ final class PipelineWatch {
             if (signal.get() != null) {
                 pipeline.stop();
             }
-            watch(pipeline, live ? display : null);
+            watch(pipeline, live);
             return end(pipeline, file);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -69,14 +71,14 @@ final class PipelineWatch {
         }
     }
 
-    private void watch(RunningPipeline pipeline, @Nullable LiveDisplay display) throws InterruptedException {
+    private void watch(RunningPipeline pipeline, boolean live) throws InterruptedException {
         long stopAskedNanos = 0;
         int ticks = 0;
         StatusLine line = new StatusLine();
         while (!pipeline.await(TICK)) {
             ticks++;
             RunStatus status = pipeline.status();
-            if (display != null) {
+            if (live) {
                 display.show(status);
             } else if (ticks % TICKS_PER_LINE == 0) {
                 console.talk().println(format == OutputFormat.json ? line.json(status) : line.logfmt(status));
@@ -89,9 +91,7 @@ final class PipelineWatch {
                 }
             }
         }
-        if (display != null) {
-            display.clear();
-        }
+        display.clear();
     }
 
     private int end(RunningPipeline pipeline, PipelineFile file) {
@@ -121,10 +121,12 @@ final class PipelineWatch {
     private void signalled(String name) {
         if (!signal.compareAndSet(null, name)) {
             // The second one: at once, without a checkpoint. What was decided stays decided.
+            display.clear();
             console.talk().println("stopped at once; resume: " + resumeCommand);
             Runtime.getRuntime()
                     .halt((name.equals(Signals.INTERRUPT) ? ExitCode.INTERRUPTED : ExitCode.TERMINATED).number());
         }
+        display.clear();
         console.talk().println("stopping: a last checkpoint (again to stop at once)");
         RunningPipeline pipeline = running.get();
         if (pipeline != null) {
