@@ -126,7 +126,8 @@ class LintTest {
     @Test
     void outputInsideTheInput() {
         String sink = """
-                CREATE TABLE copies (item STRING) WITH ('connector' = 'filesystem', 'path' = 'in/out', 'format' = 'json');
+                CREATE TABLE copies (item STRING)
+                WITH ('connector' = 'filesystem', 'path' = 'in/out', 'format' = 'json');
                 INSERT INTO copies SELECT item FROM orders;
                 """;
         assertThat(codes(ORDERS + sink)).contains("MR2204");

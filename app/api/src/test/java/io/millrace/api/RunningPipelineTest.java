@@ -114,7 +114,8 @@ class RunningPipelineTest {
         return """
                 CREATE TABLE source (n BIGINT)
                 WITH ('connector' = 'filesystem', 'path' = '%1$s/in', 'format' = 'json'%2$s);
-                CREATE TABLE target (n BIGINT) WITH ('connector' = 'filesystem', 'path' = '%1$s/out', 'format' = 'json');
+                CREATE TABLE target (n BIGINT)
+                WITH ('connector' = 'filesystem', 'path' = '%1$s/out', 'format' = 'json');
                 INSERT INTO target SELECT n FROM source;
                 """.formatted(directory, moreOptions);
     }

@@ -7,7 +7,8 @@ public enum ExpressionError implements ErrorCode {
     CAST_FAILED(
             "MR7101",
             "a value cannot be converted",
-            "CAST met a value that has no meaning in the target type, such as CAST('x' AS INT). Use TRY_CAST, which gives"
+            "CAST met a value that has no meaning in the target type, such as CAST('x' AS INT). Use TRY_CAST, which"
+                    + " gives"
                     + " NULL for such values, or filter them out before."),
     DIVISION_BY_ZERO(
             "MR7102",
@@ -16,17 +17,20 @@ public enum ExpressionError implements ErrorCode {
     BAD_PATTERN(
             "MR7103",
             "a pattern is malformed",
-            "The pattern of LIKE, SIMILAR TO or a regular expression does not follow its syntax. Correct it at the place"
+            "The pattern of LIKE, SIMILAR TO or a regular expression does not follow its syntax. Correct it at the"
+                    + " place"
                     + " shown; a literal % or _ in LIKE needs ESCAPE."),
     PATTERN_TOO_EXPENSIVE(
             "MR7104",
             "a regular expression takes too long on a value",
-            "Matching backtracked too often, which patterns with nested repetition such as (a+)+ do. Rewrite the pattern"
+            "Matching backtracked too often, which patterns with nested repetition such as (a+)+ do. Rewrite the"
+                    + " pattern"
                     + " without repeating a repetition."),
     BAD_ARGUMENT(
             "MR7105",
             "a function does not accept a value",
-            "An argument lies outside what the function takes; the cause names both. Filter such rows out before, or guard"
+            "An argument lies outside what the function takes; the cause names both. Filter such rows out before, or"
+                    + " guard"
                     + " the call with CASE."),
     RESULT_TOO_LONG(
             "MR7106",
@@ -35,7 +39,8 @@ public enum ExpressionError implements ErrorCode {
     JSON_ERROR(
             "MR7107",
             "a JSON path has no value",
-            "JSON_VALUE or JSON_EXISTS with ERROR ON ERROR or ERROR ON EMPTY met such a text. Use NULL or DEFAULT instead"
+            "JSON_VALUE or JSON_EXISTS with ERROR ON ERROR or ERROR ON EMPTY met such a text. Use NULL or DEFAULT"
+                    + " instead"
                     + " of ERROR to keep the row."),
     NOT_COMPILED(
             "MR7199",

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * Reads a line of a function table: {@code LEFT('hello', 2 INT) STRING = 'he'}.
  *
  * <p>An argument is a value with its type behind it (a quoted text without is a STRING, a whole number an INT), which
- * becomes a column; with # before it, it stays a literal; or it is a call in turn, with its type behind it. The expected
- * result is a value, NULL, or the code of a failure.
+ * becomes a column; with # before it, it stays a literal; or it is a call in turn, with its type behind it. The
+ * expected result is a value, NULL, or the code of a failure.
  */
 final class CallText {
     private final String line;

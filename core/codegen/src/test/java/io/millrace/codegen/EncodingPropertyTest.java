@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random expressions over random columns: batches give the same as their rows one by one, whatever the encodings are, and
- * filtering before projecting is the same as after.
+ * Random expressions over random columns: batches give the same as their rows one by one, whatever the encodings are,
+ * and filtering before projecting is the same as after.
  */
 class EncodingPropertyTest {
     private static final long SEED = Long.getLong("millrace.test.seed", 7L);

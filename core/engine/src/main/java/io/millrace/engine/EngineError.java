@@ -7,7 +7,8 @@ public enum EngineError implements ErrorCode {
     BAD_RECORD_WITHOUT_DEAD_LETTER(
             "MR7001",
             "a bad record stopped the pipeline",
-            "A record could not be decoded, an expression failed on it, or its event time is unusable, and no table takes"
+            "A record could not be decoded, an expression failed on it, or its event time is unusable, and no table"
+                    + " takes"
                     + " bad records. Declare one with SET 'millrace.dead-letter.<source table>' = '<sink table>'; the"
                     + " pipeline resumes before the record."),
     EVENT_TIME_NULL(

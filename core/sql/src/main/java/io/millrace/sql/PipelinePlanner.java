@@ -9,7 +9,9 @@ import java.util.concurrent.CompletionException;
 
 /** Turns the text of a pipeline file into a plan. Touches nothing outside: no file, no network, no clock. */
 public final class PipelinePlanner {
-    /** The grammar and the validator recurse; expressions at the limits of the size gate need more than a usual stack. */
+    /**
+     * The grammar and the validator recurse; expressions at the limits of the size gate need more than a usual stack.
+     */
     private static final long STACK_BYTES = 256L << 20;
 
     private PipelinePlanner() {}

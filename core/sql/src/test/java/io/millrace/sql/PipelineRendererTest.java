@@ -24,7 +24,7 @@ class PipelineRendererTest {
                 .withVariables(new Variables() {
                     @Override
                     public Optional<String> value(String name) {
-                        return name.equals("DIR") ? Optional.of("/o'neil/${F}") : Optional.empty();
+                        return name.equals("DIR") ? Optional.of("/o'x/${F}") : Optional.empty();
                     }
 
                     @Override
@@ -37,7 +37,7 @@ class PipelineRendererTest {
 
                 SET 'pipeline.name' = 'x';
 
-                CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/o''neil/${F}/in', 'format' = 'json');
+                CREATE TABLE t (a INT) WITH ('connector' = 'filesystem', 'path' = '/o''x/${F}/in', 'format' = 'json');
 
                 CREATE TABLE o (a INT) WITH ('connector' = 'print');
 

@@ -52,7 +52,8 @@ public enum StateError implements ErrorCode {
     HEAD_DAMAGED(
             "MR4010",
             "damaged head",
-            "The file `head` ends with the SHA-256 of its content; they differ, so it was changed after it was written."),
+            "The file `head` ends with the SHA-256 of its content; they differ, so it was changed after it was"
+                    + " written."),
     CHAIN_BROKEN(
             "MR4011",
             "manifests that do not belong together",

@@ -2,7 +2,9 @@ package io.millrace.state;
 
 import java.util.SplittableRandom;
 
-/** The seed of this run's random tests: {@code -Dmillrace.test.seed=N}, else a fixed one; printed with every failure. */
+/**
+ * The seed of this run's random tests: {@code -Dmillrace.test.seed=N}, else a fixed one; printed with every failure.
+ */
 public final class Seeds {
     public static final long SEED = Long.getLong("millrace.test.seed", 20_261_122L);
 

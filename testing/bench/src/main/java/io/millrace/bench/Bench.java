@@ -20,8 +20,8 @@ import java.util.stream.Stream;
  * {@code millrace bench}: one table, made in one run, of CPU-microseconds per event for Millrace and for Flink on the
  * same JSON files.
  *
- * <p>Flink's parallelism (1 or 2) and mini-batch (on or off) are chosen per query on one short run each; the best is then
- * measured. Both take a checkpoint every second, and both write to {@code blackhole}, or to JSON files.
+ * <p>Flink's parallelism (1 or 2) and mini-batch (on or off) are chosen per query on one short run each; the best is
+ * then measured. Both take a checkpoint every second, and both write to {@code blackhole}, or to JSON files.
  */
 public final class Bench {
     private static final List<String> QUERIES = List.of("q0", "q1", "q2", "tumble", "hop", "session", "files");

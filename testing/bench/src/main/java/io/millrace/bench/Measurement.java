@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /**
- * CPU per event, start-up apart: the least CPU of the long runs less the least of the short ones, over the difference in
- * events.
+ * CPU per event, start-up apart: the least CPU of the long runs less the least of the short ones, over the difference
+ * in events.
  */
 record Measurement(String engine, double[] shortSeconds, double[] longSeconds, long shortEvents, long longEvents) {
     double microsPerEvent() {

@@ -12,8 +12,8 @@ import java.util.Map;
  * has used since it was started, so that nothing hides.
  *
  * <pre>
- * java (flink.jvm.flags of the POM) -cp target/classes:(target/flink.classpath) io.millrace.flink.FlinkRunner FILE.sql \
- *     parallelism.default=2 pipeline.object-reuse=true table.exec.mini-batch.enabled=true
+ * java (flink.jvm.flags of the POM) -cp target/classes:(target/flink.classpath) io.millrace.flink.FlinkRunner FILE.sql
+ *     \ parallelism.default=2 pipeline.object-reuse=true table.exec.mini-batch.enabled=true
  * </pre>
  */
 public final class FlinkRunner {

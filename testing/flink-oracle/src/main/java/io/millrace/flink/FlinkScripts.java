@@ -47,8 +47,8 @@ public final class FlinkScripts {
     }
 
     /**
-     * What a script expects in the end and what Flink made of it, by sink: sorted rows as text, with the columns that the
-     * expectation names.
+     * What a script expects in the end and what Flink made of it, by sink: sorted rows as text, with the columns that
+     * the expectation names.
      *
      * @param rows all columns of the rows that Flink made
      */

@@ -12,8 +12,8 @@ import io.millrace.spi.format.ByteBuilder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Converts texts to values as Flink's JSON and CSV formats do. The bytes of values that do not stand in the records go to
- * a side buffer, which lasts for a batch. One thread.
+ * Converts texts to values as Flink's JSON and CSV formats do. The bytes of values that do not stand in the records go
+ * to a side buffer, which lasts for a batch. One thread.
  */
 public final class TextConverter {
     /** How much of a value a message shows. */

@@ -6,8 +6,8 @@ import io.millrace.spi.format.RecordFraming;
 /**
  * Tells records apart at line feeds that do not stand in quoted fields or behind an escape.
  *
- * <p>A quote that is never closed makes one record of the rest of the input, which is then a bad record: where it should
- * have ended cannot be known.
+ * <p>A quote that is never closed makes one record of the rest of the input, which is then a bad record: where it
+ * should have ended cannot be known.
  */
 final class CsvFraming implements RecordFraming {
     private static final long LINE_FEEDS = Words.repeat('\n');

@@ -15,7 +15,9 @@ final class CsvTimes {
 
     private CsvTimes() {}
 
-    /** As {@code java.sql.Date.valueOf}: one-digit months and days, and days past a short month's end go on counting. */
+    /**
+     * As {@code java.sql.Date.valueOf}: one-digit months and days, and days past a short month's end go on counting.
+     */
     static int parseDate(byte[] text, int from, int to, TimeParser times) {
         try {
             return times.parseDate(text, from, to);

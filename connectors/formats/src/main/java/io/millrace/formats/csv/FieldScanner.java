@@ -7,11 +7,12 @@ import io.millrace.formats.text.Words;
 import io.millrace.spi.format.ByteBuilder;
 
 /**
- * Finds the fields of a CSV record, as Jackson's CSV parser does: a quote is one only at the start of a field (elsewhere
- * it is a character), quotes within quotes are doubled, only space may follow a closing quote.
+ * Finds the fields of a CSV record, as Jackson's CSV parser does: a quote is one only at the start of a field
+ * (elsewhere it is a character), quotes within quotes are doubled, only space may follow a closing quote.
  *
- * <p>After {@link #scan} the text of the field is {@link #text}{@code [from, to)}: a slice of the record, or of a scratch
- * buffer when something had to be resolved. The data has {@link Words#SPARE} bytes behind the record. One thread.
+ * <p>After {@link #scan} the text of the field is {@link #text}{@code [from, to)}: a slice of the record, or of a
+ * scratch buffer when something had to be resolved. The data has {@link Words#SPARE} bytes behind the record. One
+ * thread.
  */
 final class FieldScanner {
     private static final long LINE_FEEDS = Words.repeat('\n');

@@ -34,7 +34,9 @@ public final class ObjectReader {
 
     private static final int MAX_UNKNOWN_KEY = 64;
 
-    /** How deep the fields of objects that nobody wants are predicted; what is deeper is stepped over token by token. */
+    /**
+     * How deep the fields of objects that nobody wants are predicted; what is deeper is stepped over token by token.
+     */
     private static final int MAX_PREDICTED_DEPTH = 4;
 
     /** A kernel that meets another shape more than every fourth time, after so many, costs more than it saves. */

@@ -8,8 +8,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A field of an object: how its key looks in the text, and which field usually follows it. Fields that nobody wants have
- * slots too, so that their keys are predicted as well. Plain fields, as the decoder's inner loop works on them.
+ * A field of an object: how its key looks in the text, and which field usually follows it. Fields that nobody wants
+ * have slots too, so that their keys are predicted as well. Plain fields, as the decoder's inner loop works on them.
  */
 public final class Slot {
     private static final int MAX_PATTERN = 80;

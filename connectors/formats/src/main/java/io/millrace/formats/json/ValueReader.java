@@ -11,8 +11,8 @@ import io.millrace.formats.text.Words;
 import io.millrace.spi.format.ByteBuilder;
 
 /**
- * Reads values into the arrays of a slot: the usual form of each kind at once, everything else (NULL, escapes, numbers in
- * strings, faults) by way of a validated token and {@link #convert}.
+ * Reads values into the arrays of a slot: the usual form of each kind at once, everything else (NULL, escapes, numbers
+ * in strings, faults) by way of a validated token and {@link #convert}.
  *
  * <p>Conversions are those of Flink's JSON parser: see the table in the reference of the format. One thread.
  */

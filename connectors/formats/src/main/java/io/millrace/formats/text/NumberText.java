@@ -15,7 +15,9 @@ public final class NumberText {
     private static final byte[] PAIRS = new byte[200];
     private static final byte[] LEAST_LONG = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
 
-    /** Doubles with at most this many digits after the point, and of at most 15 digits, are written without Java's help. */
+    /**
+     * Doubles with at most this many digits after the point, and of at most 15 digits, are written without Java's help.
+     */
     private static final int MAX_FAST_FRACTION = 6;
 
     private static final double[] POWERS = {1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6};
@@ -133,8 +135,8 @@ public final class NumberText {
     }
 
     /**
-     * Writes a decimal: as it is with all digits of its scale ({@code toPlainString}), or without trailing zeros and with
-     * an exponent where {@code stripTrailingZeros().toString()} has one.
+     * Writes a decimal: as it is with all digits of its scale ({@code toPlainString}), or without trailing zeros and
+     * with an exponent where {@code stripTrailingZeros().toString()} has one.
      */
     public static int writeDecimal(byte[] target, int position, long high, long low, int scale, boolean plain) {
         if (high != low >> 63 || low == Long.MIN_VALUE) {

@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 /**
  * Eight bytes of text at a time, as one little-endian word: the first byte is the lowest.
  *
- * <p>The tests for bytes are exact for the lowest byte that they mark, which is the only one used; bytes above it may be
- * marked wrongly by a carry. Digits follow D. Lemire, "Number parsing at a gigabyte per second" (2021).
+ * <p>The tests for bytes are exact for the lowest byte that they mark, which is the only one used; bytes above it may
+ * be marked wrongly by a carry. Digits follow D. Lemire, "Number parsing at a gigabyte per second" (2021).
  */
 public final class Words {
     /** How many bytes must be readable behind the last byte of interest. */

@@ -11,8 +11,8 @@ import java.math.RoundingMode;
 /**
  * Arithmetic on decimals of up to 38 digits: unscaled 128-bit values in two's complement.
  *
- * <p>Rounds half up (away from zero), as Flink does. A result with more digits than its type has is NULL. Allocates only
- * where an intermediate value needs more than 128 bits.
+ * <p>Rounds half up (away from zero), as Flink does. A result with more digits than its type has is NULL. Allocates
+ * only where an intermediate value needs more than 128 bits.
  */
 public final class Decimals {
     private static final int MAX_STEP = 18;

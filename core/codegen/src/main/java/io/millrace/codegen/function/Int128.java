@@ -51,8 +51,8 @@ public final class Int128 {
     }
 
     /**
-     * Divides an unsigned 128-bit value by an unsigned 64-bit one; {@code quotient} takes high and low, the remainder is
-     * returned.
+     * Divides an unsigned 128-bit value by an unsigned 64-bit one; {@code quotient} takes high and low, the remainder
+     * is returned.
      */
     static long divide(Result quotient, long high, long low, long divisor) {
         if (high == 0) {

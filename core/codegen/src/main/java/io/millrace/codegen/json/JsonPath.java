@@ -17,7 +17,8 @@ public record JsonPath(boolean lax, List<Step> steps) {
 
     private static final Pattern MODE = Pattern.compile("\\s*(?:(lax|strict)\\s+)?\\$(.*)", Pattern.DOTALL);
     private static final Pattern STEP = Pattern.compile(
-            "\\.?\\['((?:[^'\\\\]|\\\\.)*)'\\]|\\.?\\[\"((?:[^\"\\\\]|\\\\.)*)\"\\]|\\[(-?\\d{1,9})\\]|\\.([^.\\[\\]*()?@\\s]+)",
+            "\\.?\\['((?:[^'\\\\]|\\\\.)*)'\\]|\\.?\\[\"((?:[^\"\\\\]|\\\\.)*)\"\\]"
+                    + "|\\[(-?\\d{1,9})\\]|\\.([^.\\[\\]*()?@\\s]+)",
             Pattern.DOTALL);
 
     /**

@@ -8,9 +8,9 @@ import java.lang.annotation.Target;
 /**
  * Binds a static method to a SQL function.
  *
- * <p>Parameters: {@link Result} and {@link Session} if wanted, then a {@link CallState} if wanted, then the arguments by
- * physical kind: boolean, int, long, float, double; two longs for a decimal; array, start and length for bytes. A method
- * that gives bytes or a decimal is void and leaves it in the Result. Called only when no argument is NULL.
+ * <p>Parameters: {@link Result} and {@link Session} if wanted, then a {@link CallState} if wanted, then the arguments
+ * by physical kind: boolean, int, long, float, double; two longs for a decimal; array, start and length for bytes. A
+ * method that gives bytes or a decimal is void and leaves it in the Result. Called only when no argument is NULL.
  */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

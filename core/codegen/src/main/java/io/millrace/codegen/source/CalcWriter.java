@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes the class of a filter and its projections: one loop for the condition, one per projection, each in a version for
- * batches without NULLs and one for batches with.
+ * Writes the class of a filter and its projections: one loop for the condition, one per projection, each in a version
+ * for batches without NULLs and one for batches with.
  *
  * <p>No method is private: Janino makes private methods static with the class in their descriptor, which a hidden class
  * cannot name.

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * JSON functions: the search for the path, then what is to be done when it finds nothing.
  *
  * <p>JSON_VALUE has the arguments text, path, behaviour on empty, its default, behaviour on error, its default; a
- * behaviour is a literal NULL, ERROR or DEFAULT. JSON_EXISTS has text, path and a literal TRUE, FALSE, UNKNOWN or ERROR.
+ * behaviour is a literal NULL, ERROR or DEFAULT. JSON_EXISTS has text, path and a literal TRUE, FALSE, UNKNOWN or
+ * ERROR.
  */
 final class JsonCalls {
     private static final String JSON = JsonFunctions.class.getName();

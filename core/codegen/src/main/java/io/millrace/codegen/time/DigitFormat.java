@@ -4,7 +4,9 @@ import io.millrace.codegen.runtime.Result;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** A time format of fixed numbers of digits only, such as {@code yyyy-MM-dd HH:mm:ss.SSS}, written without java.time. */
+/**
+ * A time format of fixed numbers of digits only, such as {@code yyyy-MM-dd HH:mm:ss.SSS}, written without java.time.
+ */
 final class DigitFormat {
     private static final String LETTERS = "yMdHmsS";
     private static final int MAX_WIDTH = 64;

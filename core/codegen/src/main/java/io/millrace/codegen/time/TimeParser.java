@@ -3,8 +3,8 @@ package io.millrace.codegen.time;
 import io.millrace.codegen.function.TextNumbers;
 
 /**
- * Dates, times and timestamps in text, in the forms that Flink's CAST takes: {@code yyyy-MM-dd}, {@code HH:mm:ss[.f]} and
- * both with a blank between. One thread: it keeps the position.
+ * Dates, times and timestamps in text, in the forms that Flink's CAST takes: {@code yyyy-MM-dd}, {@code HH:mm:ss[.f]}
+ * and both with a blank between. One thread: it keeps the position.
  */
 final class TimeParser {
     /** No value, or a field out of range. */

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the bad records of a task to the dead-letter table of their source; stops the pipeline, naming the record, where
- * none is declared.
+ * Sends the bad records of a task to the dead-letter table of their source; stops the pipeline, naming the record,
+ * where none is declared.
  */
 public final class BadRows {
     private final SplitDirectory splits;

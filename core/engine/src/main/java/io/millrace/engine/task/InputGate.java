@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The receiving end of an exchange in one task: takes elements from the channels in turn, combines their watermarks, and
- * holds back a channel whose barrier has come until the task has made its cut.
+ * The receiving end of an exchange in one task: takes elements from the channels in turn, combines their watermarks,
+ * and holds back a channel whose barrier has come until the task has made its cut.
  */
 public final class InputGate {
     private final String exchangeId;

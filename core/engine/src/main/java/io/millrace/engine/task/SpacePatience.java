@@ -10,7 +10,9 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Waits out a full disk: repeats a write until there is room, telling what is waited for; other failures end the run. */
+/**
+ * Waits out a full disk: repeats a write until there is room, telling what is waited for; other failures end the run.
+ */
 public final class SpacePatience {
     private static final long RETRY_NANOS = 500_000_000L;
 

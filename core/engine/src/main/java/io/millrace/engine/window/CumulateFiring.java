@@ -4,8 +4,8 @@ import io.millrace.engine.operator.Output;
 import java.util.List;
 
 /**
- * Cumulating windows: a pane whose end has come is added to the rows of the same window start, which are emitted at each
- * step until the window has its whole size.
+ * Cumulating windows: a pane whose end has come is added to the rows of the same window start, which are emitted at
+ * each step until the window has its whole size.
  */
 final class CumulateFiring implements PaneFiring {
     private final AlignedWindows windows;

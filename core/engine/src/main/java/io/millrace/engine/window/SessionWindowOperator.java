@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Groups the rows of each key into sessions that end when the key had no row for the gap.
  *
- * <p>A session that a row's split has left behind is closed for that row even if it was not emitted yet; the row begins a
- * session of its own then, or is late if that one is closed too. Sessions are emitted when the watermark reaches their
- * last millisecond, in the order of their ends.
+ * <p>A session that a row's split has left behind is closed for that row even if it was not emitted yet; the row begins
+ * a session of its own then, or is late if that one is closed too. Sessions are emitted when the watermark reaches
+ * their last millisecond, in the order of their ends.
  */
 public final class SessionWindowOperator implements Operator {
     private final OperatorCounters counters;

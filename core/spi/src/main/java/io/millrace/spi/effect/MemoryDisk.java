@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  * the unforced names, any prefix of the unforced bytes.
  *
  * <pre>
- * running ── crashAtChange(k), the k-th change comes ──► crashed (every call throws {@link Crash}) ── restart ──► running
+ * running ── crashAtChange(k), the k-th change comes ──► crashed (every call throws {@link Crash}) ── restart ──►
+ * running
  * </pre>
  *
  * <p>Faults can be injected through {@link Fault} and {@link #limitBytes}. A force that fails leaves the file's content
@@ -131,7 +132,9 @@ public final class MemoryDisk implements Disk {
         return changes;
     }
 
-    /** Lets the machine crash instead of doing the change number {@code change}, counted from 0 like {@link #changes}. */
+    /**
+     * Lets the machine crash instead of doing the change number {@code change}, counted from 0 like {@link #changes}.
+     */
     public synchronized void crashAtChange(long change) {
         crashAt = change;
     }

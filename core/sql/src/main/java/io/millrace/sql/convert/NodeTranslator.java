@@ -30,8 +30,8 @@ import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Relational algebra as plan nodes, one for one and without ids: correct, and as large as the query was written. What is
- * used twice in the algebra (a view, a table) is one node.
+ * Relational algebra as plan nodes, one for one and without ids: correct, and as large as the query was written. What
+ * is used twice in the algebra (a view, a table) is one node.
  */
 public final class NodeTranslator {
     /** Nodes get their ids when the whole plan is known. */

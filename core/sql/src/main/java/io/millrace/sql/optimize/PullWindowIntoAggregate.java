@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An aggregation over the windows of a window table function assigns the windows itself, so that a row is not copied for
- * each of its windows.
+ * An aggregation over the windows of a window table function assigns the windows itself, so that a row is not copied
+ * for each of its windows.
  *
  * <pre>
  * WindowAggregate(attached) ← Exchange ← Calc ← WindowTableFunction ← x   becomes

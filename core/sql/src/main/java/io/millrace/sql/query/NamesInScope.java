@@ -44,7 +44,10 @@ final class NamesInScope extends SqlBasicVisitor<@Nullable Void> {
         return List.copyOf(columns);
     }
 
-    /** Everything that could be meant where a column stands: columns, nested fields, window columns, the query's own names. */
+    /**
+     * Everything that could be meant where a column stands: columns, nested fields, window columns, the query's own
+     * names.
+     */
     List<String> candidates() {
         List<String> all = new ArrayList<>(columns);
         all.addAll(nested);

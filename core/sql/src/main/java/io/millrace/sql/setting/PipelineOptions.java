@@ -77,7 +77,8 @@ public final class PipelineOptions {
     public static final Option<String> DEAD_LETTER = Option.optional(
             "millrace.dead-letter.*",
             OptionTypes.STRING,
-            "The table that takes the bad records of this table (* for all); without it the first one stops the pipeline.",
+            "The table that takes the bad records of this table (* for all); without it the first one stops the"
+                    + " pipeline.",
             "bad_bids");
 
     private PipelineOptions() {}

@@ -145,8 +145,8 @@ public final class SettingReader {
                             SqlError.BAD_SETTING,
                             "'millrace.trigger' and 'execution.checkpointing.interval' are both set")
                     .at(trigger.get().keyPlace())
-                    .detail(
-                            "With an interval as trigger every micro-batch is one checkpoint, so there is one interval.")
+                    .detail("With an interval as trigger every micro-batch is one checkpoint, so there is one"
+                            + " interval.")
                     .hint("Remove SET 'execution.checkpointing.interval'."));
         }
     }

@@ -18,8 +18,8 @@ public record Aggregate(
         /** Rows, or rows where the argument is not NULL. */
         COUNT,
         /**
-         * The sum of values that are not NULL; NULL without any. Integers wrap around in the result's type; a DECIMAL sum
-         * is exact whatever the order, and NULL if the result needs more than 38 digits.
+         * The sum of values that are not NULL; NULL without any. Integers wrap around in the result's type; a DECIMAL
+         * sum is exact whatever the order, and NULL if the result needs more than 38 digits.
          */
         SUM,
         /** The least value; NaN is greater than all other values, text is compared by bytes. */

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The index of any keys: their bytes ({@link KeyCodec}) lie one after the other in an arena.
  *
- * <p>A slot is a long: the hash in the high half, the id + 1 in the low half (0 = free), so that bytes are compared only
- * when the hashes agree.
+ * <p>A slot is a long: the hash in the high half, the id + 1 in the low half (0 = free), so that bytes are compared
+ * only when the hashes agree.
  */
 final class BytesKeyIndex implements KeyIndex {
     private static final int INITIAL_SLOTS = 32;

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *   key ──► key id ──► first session ──► next session ...   a session is a slot: bounds, key id, accumulators
  * </pre>
  *
- * A row joins the sessions of its key that its own [time, time + gap) overlaps or touches and that are open for it; if it
- * joins several they become one. Slots of sessions that are gone are used again.
+ * A row joins the sessions of its key that its own [time, time + gap) overlaps or touches and that are open for it; if
+ * it joins several they become one. Slots of sessions that are gone are used again.
  *
  * <p>In checkpoints a session is a row named by a number that it has for life, and its key.
  */
@@ -315,7 +315,9 @@ public final class SessionTable {
         }
     }
 
-    /** Up to {@code due.length} sessions that end at or before {@code closedEnd}, those with the least ends, in order. */
+    /**
+     * Up to {@code due.length} sessions that end at or before {@code closedEnd}, those with the least ends, in order.
+     */
     public int pollDue(long closedEnd, int[] due) {
         int count = 0;
         while (count < due.length) {

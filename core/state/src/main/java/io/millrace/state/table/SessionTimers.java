@@ -7,8 +7,8 @@ import java.util.TreeMap;
 /**
  * When sessions are due, in the order of their ends.
  *
- * <p>A session is registered once, not at every row: its end moves on while rows come, and only when the registered time
- * is reached its real end is looked at, and registered anew if it is later.
+ * <p>A session is registered once, not at every row: its end moves on while rows come, and only when the registered
+ * time is reached its real end is looked at, and registered anew if it is later.
  *
  * <pre>
  *   register ──► buckets of a width of end times ──bucket is reached──► heap of that bucket ──► due

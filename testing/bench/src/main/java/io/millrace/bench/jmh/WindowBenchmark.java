@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 /**
- * Windowed counts by a BIGINT key, 100,000 rows per second of event time, with all that a window costs: rows in, windows
- * out. An operation is one row.
+ * Windowed counts by a BIGINT key, 100,000 rows per second of event time, with all that a window costs: rows in,
+ * windows out. An operation is one row.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)

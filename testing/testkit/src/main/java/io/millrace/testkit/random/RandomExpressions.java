@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Random expressions of a wanted type over the columns of {@link RandomScript}'s table. Values that would make a row bad
- * are rare: divisors are literals, and casts that can fail are TRY_CASTs.
+ * Random expressions of a wanted type over the columns of {@link RandomScript}'s table. Values that would make a row
+ * bad are rare: divisors are literals, and casts that can fail are TRY_CASTs.
  */
 final class RandomExpressions {
     private static final int MAX_DEPTH = 3;

@@ -50,8 +50,8 @@ public final class RandomScript {
                     .append(any("UTC", "America/New_York", "Asia/Kolkata"))
                     .append("';\n");
         }
-        text.append(
-                        "CREATE TABLE t (k STRING, i INT, j INT, l BIGINT, x DOUBLE, d DECIMAL(10, 2), s STRING, b BOOLEAN, ts ")
+        text.append("CREATE TABLE t (k STRING, i INT, j INT, l BIGINT, x DOUBLE, d DECIMAL(10, 2), s STRING, b"
+                        + " BOOLEAN, ts ")
                 .append(local ? "TIMESTAMP_LTZ(3)" : "TIMESTAMP(3)")
                 .append(", WATERMARK FOR ts AS ts - INTERVAL '")
                 .append(delay)

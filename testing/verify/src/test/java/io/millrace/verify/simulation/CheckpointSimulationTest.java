@@ -6,8 +6,8 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Runs a windowed file-to-file pipeline under seeded schedules; schedule i crashes first at the i-th change of the disk,
- * so that the machine goes down at every step of the first epochs, and then at random ones.
+ * Runs a windowed file-to-file pipeline under seeded schedules; schedule i crashes first at the i-th change of the
+ * disk, so that the machine goes down at every step of the first epochs, and then at random ones.
  */
 class CheckpointSimulationTest {
     private static final int SCHEDULES = Boolean.getBoolean("millrace.long") ? 2000 : 200;
