@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.testkit.reference;
+
+import org.jspecify.annotations.NullMarked;
