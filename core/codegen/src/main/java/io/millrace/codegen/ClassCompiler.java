@@ -6,8 +6,8 @@ import org.codehaus.commons.compiler.CompileException;
 import org.codehaus.janino.SimpleCompiler;
 
 /**
- * Makes a class of generated source: the one place that Janino is called from. The class is hidden and is collected with
- * the last object of it. Any thread.
+ * Makes a class of generated source: the one place that Janino is called from. The class is hidden and is collected
+ * with the last object of it. Any thread.
  */
 public final class ClassCompiler {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();

@@ -1,8 +1,8 @@
 package io.millrace.formats.json;
 
 /**
- * Reads objects whose fields stand in one known order: what {@link ObjectReader} does by prediction, compiled. Public for
- * the generated classes only, like the methods that they call. One thread.
+ * Reads objects whose fields stand in one known order: what {@link ObjectReader} does by prediction, compiled. Public
+ * for the generated classes only, like the methods that they call. One thread.
  */
 public abstract class ObjectKernel {
     /** What {@link #read} returns for an object that looks otherwise; parts of its row may have been written. */
