@@ -1,9 +1,9 @@
 package io.millrace.codegen;
 
+import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.codegen.runtime.Session;
 import io.millrace.codegen.source.CalcWriter;
 import io.millrace.codegen.source.GeneratedSource;
-import io.millrace.codegen.source.NotCompiled;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.plan.expression.RowExpression.FieldAccess;

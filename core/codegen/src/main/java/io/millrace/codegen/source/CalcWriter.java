@@ -1,6 +1,7 @@
 package io.millrace.codegen.source;
 
 import io.millrace.codegen.runtime.GeneratedLoops;
+import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.spi.type.Physical;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.millrace.codegen.source;
 
 import io.millrace.codegen.runtime.CallState;
+import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.codegen.runtime.Result;
 import io.millrace.codegen.runtime.Session;
 import io.millrace.codegen.source.FunctionBindings.Binding;

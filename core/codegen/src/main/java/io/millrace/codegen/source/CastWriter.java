@@ -1,5 +1,6 @@
 package io.millrace.codegen.source;
 
+import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.BinaryType;

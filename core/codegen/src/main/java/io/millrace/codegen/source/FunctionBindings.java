@@ -1,9 +1,19 @@
 package io.millrace.codegen.source;
 
+import io.millrace.codegen.function.Codecs;
+import io.millrace.codegen.function.Digests;
+import io.millrace.codegen.function.MathFunctions;
+import io.millrace.codegen.function.Regexes;
+import io.millrace.codegen.function.TextSlices;
+import io.millrace.codegen.function.TextTests;
+import io.millrace.codegen.function.Texts;
+import io.millrace.codegen.json.JsonFunctions;
+import io.millrace.codegen.json.JsonStrings;
 import io.millrace.codegen.runtime.CallState;
 import io.millrace.codegen.runtime.Result;
 import io.millrace.codegen.runtime.Session;
 import io.millrace.codegen.runtime.SqlFunction;
+import io.millrace.codegen.time.TimeFormats;
 import io.millrace.spi.type.Physical;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
@@ -17,10 +27,23 @@ final class FunctionBindings {
     /** How one method is called. */
     record Binding(Method method, SqlFunction function, boolean takesResult, List<Physical> arguments) {}
 
+    /** Where the methods of SQL functions are. */
+    private static final List<Class<?>> OWNERS = List.of(
+            MathFunctions.class,
+            TextSlices.class,
+            Texts.class,
+            TextTests.class,
+            Regexes.class,
+            Digests.class,
+            Codecs.class,
+            TimeFormats.class,
+            JsonFunctions.class,
+            JsonStrings.class);
+
     private static final Map<String, List<Binding>> BINDINGS = new HashMap<>();
 
     static {
-        for (Class<?> owner : FunctionClasses.ALL) {
+        for (Class<?> owner : OWNERS) {
             for (Method method : owner.getDeclaredMethods()) {
                 SqlFunction function = method.getAnnotation(SqlFunction.class);
                 if (function != null) {

@@ -2,6 +2,7 @@ package io.millrace.codegen.source;
 
 import io.millrace.codegen.json.JsonFunctions;
 import io.millrace.codegen.json.JsonPath;
+import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.plan.expression.RowExpression.Literal;
 import io.millrace.spi.type.Physical;

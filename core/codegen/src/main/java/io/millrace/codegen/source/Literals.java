@@ -1,5 +1,6 @@
 package io.millrace.codegen.source;
 
+import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.plan.expression.RowExpression.Literal;
 import io.millrace.spi.type.Physical;
 import java.math.BigDecimal;

@@ -2,6 +2,7 @@ package io.millrace.codegen.source;
 
 import io.millrace.codegen.function.LikePattern;
 import io.millrace.codegen.function.SimilarPattern;
+import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.codegen.source.CallWriter.Effects;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.plan.expression.RowExpression.Call;

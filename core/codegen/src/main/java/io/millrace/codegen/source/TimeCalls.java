@@ -1,5 +1,6 @@
 package io.millrace.codegen.source;
 
+import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.codegen.source.CallWriter.Effects;
 import io.millrace.codegen.time.TimeFormats;
 import io.millrace.codegen.time.TimeParts;

@@ -1,4 +1,4 @@
-package io.millrace.codegen.source;
+package io.millrace.codegen.runtime;
 
 import io.millrace.spi.error.SourcePlace;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ public final class NotCompiled extends RuntimeException {
 
     private final transient @Nullable SourcePlace place;
 
-    NotCompiled(String fact, @Nullable SourcePlace place) {
+    public NotCompiled(String fact, @Nullable SourcePlace place) {
         super(fact);
         this.place = place;
     }
