@@ -18,16 +18,18 @@ import picocli.CommandLine.Option;
         },
         customSynopsis = "./millrace bench [queries=LIST] [short=EVENTS] [long=EVENTS] [work=DIR]")
 final class BenchCommand implements Callable<Integer> {
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
     private final Console console;
 
     BenchCommand(Console console) {
         this.console = console;
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    void help(boolean requested) {
+        // The library prints the help and calls nothing else.
     }
 
     @Override

@@ -31,16 +31,18 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", description = "How to print what was found.")
     private OutputFormat format = OutputFormat.text;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
     private final Console console;
 
     CheckCommand(Console console) {
         this.console = console;
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    void help(boolean requested) {
+        // The library prints the help and calls nothing else.
     }
 
     @Override

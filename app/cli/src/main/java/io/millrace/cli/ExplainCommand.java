@@ -27,16 +27,18 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", description = "How to print it.")
     private OutputFormat format = OutputFormat.text;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
     private final Console console;
 
     ExplainCommand(Console console) {
         this.console = console;
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    void help(boolean requested) {
+        // The library prints the help and calls nothing else.
     }
 
     @Override

@@ -1,5 +1,7 @@
 package io.millrace.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.millrace.api.Millrace;
 import io.millrace.spi.error.NearestName;
 import io.millrace.spi.error.Problem;
@@ -71,12 +73,6 @@ final class MillraceCommand implements Callable<Integer> {
     @Option(names = "--version", description = "Print the version.")
     private boolean version;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
     private final Console console;
 
     private MillraceCommand(Console console) {
@@ -88,12 +84,20 @@ final class MillraceCommand implements Callable<Integer> {
         CommandLine commandLine = new CommandLine(new MillraceCommand(console), new VerbFactory(console));
         commandLine.setUsageHelpWidth(HELP_WIDTH);
         commandLine.setUsageHelpLongOptionsMaxWidth(30);
-        commandLine.setOut(new PrintWriter(console.data(), true));
-        commandLine.setErr(new PrintWriter(console.talk(), true));
+        commandLine.setOut(new PrintWriter(console.data(), true, UTF_8));
+        commandLine.setErr(new PrintWriter(console.talk(), true, UTF_8));
         commandLine.setParameterExceptionHandler((exception, rejected) -> usage(console, exception));
         commandLine.setExecutionExceptionHandler(
                 (exception, executed, result) -> new FailureReport(console).of(exception, "", ""));
         return commandLine.execute(arguments);
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    void help(boolean requested) {
+        // The library prints the help and calls nothing else.
     }
 
     @Override

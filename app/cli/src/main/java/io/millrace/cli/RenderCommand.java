@@ -22,16 +22,18 @@ final class RenderCommand implements Callable<Integer> {
     @Mixin
     private FileArguments arguments = new FileArguments();
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
     private final Console console;
 
     RenderCommand(Console console) {
         this.console = console;
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    void help(boolean requested) {
+        // The library prints the help and calls nothing else.
     }
 
     @Override

@@ -56,16 +56,18 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "text|json", description = "How to print progress and the summary.")
     private OutputFormat format = OutputFormat.text;
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    private boolean help;
-
     private final Console console;
 
     RunCommand(Console console) {
         this.console = console;
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    void help(boolean requested) {
+        // The library prints the help and calls nothing else.
     }
 
     @Override

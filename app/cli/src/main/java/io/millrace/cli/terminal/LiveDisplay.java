@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 /** A few lines at the bottom of the terminal, redrawn in place; rows that are printed push them down. */
 public final class LiveDisplay {
     private static final int MAX_TABLES = 4;
-    private static final String UP_AND_CLEAR = "\u001b[%dA\u001b[J";
 
     private final PrintStream talk;
     private final Screen screen;
@@ -45,7 +44,7 @@ public final class LiveDisplay {
 
     public synchronized void clear() {
         if (shownLines > 0) {
-            talk.print(String.format(Locale.ROOT, UP_AND_CLEAR, shownLines));
+            talk.print(String.format(Locale.ROOT, "\u001b[%dA\u001b[J", shownLines));
             talk.flush();
             shownLines = 0;
         }
