@@ -101,17 +101,22 @@ class DecimalArithmeticTest {
             out.isNull = false;
             Decimals.rescale(out, leftScale, precision, scale, high(left), left.longValue());
             assertThat(result(scale)).as("rescale " + about).isEqualTo(typed(a, precision, scale));
-            assertThat(Decimals.compare(
-                            high(left), left.longValue(), leftScale, high(right), right.longValue(), rightScale))
-                    .as("compare " + about)
-                    .isEqualTo(a.compareTo(b));
-            assertThat(Decimals.toLong(leftScale, high(left), left.longValue()))
-                    .as("toLong " + about)
-                    .isEqualTo(a.longValue());
+            compares(a, b, about);
             if (right.signum() != 0) {
                 divides(left, leftScale, right, rightScale, precision, scale, about);
             }
         }
+    }
+
+    private static void compares(BigDecimal a, BigDecimal b, String about) {
+        BigInteger left = a.unscaledValue();
+        BigInteger right = b.unscaledValue();
+        assertThat(Decimals.compare(high(left), left.longValue(), a.scale(), high(right), right.longValue(), b.scale()))
+                .as("compare " + about)
+                .isEqualTo(a.compareTo(b));
+        assertThat(Decimals.toLong(a.scale(), high(left), left.longValue()))
+                .as("toLong " + about)
+                .isEqualTo(a.longValue());
     }
 
     private void divides(
