@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The evaluator is right because it is simple: it stays small, and it uses nothing of the engine but plans and types. */
+/** The evaluator is right because it is simple: it stays small, and uses nothing of the engine but plans and types. */
 class ReferenceSizeTest {
     private static final Path SOURCES = Path.of("src", "main", "java", "io", "millrace", "testkit", "reference");
     private static final int MOST_LINES = 2_000;
