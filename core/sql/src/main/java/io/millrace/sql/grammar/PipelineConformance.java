@@ -35,4 +35,10 @@ public final class PipelineConformance extends SqlDelegatingConformance {
     public boolean allowQualifyingCommonColumn() {
         return true;
     }
+
+    /** Casts between BOOLEAN and numbers pass the validator; which casts there are is checked by our own table. */
+    @Override
+    public boolean allowLenientCoercion() {
+        return true;
+    }
 }
