@@ -61,8 +61,8 @@ class RunningPipelineTest {
         }
         try (RunningPipeline pipeline = file.run(options.withFresh(true))) {
             assertThat(pipeline.await().state()).isEqualTo(RunStatus.State.FINISHED);
-            assertThat(pipeline.notes()).singleElement().satisfies(note -> assertThat(note.fact())
-                    .contains("output comes again"));
+            assertThat(pipeline.notes())
+                    .anySatisfy(note -> assertThat(note.fact()).contains("output comes again"));
         }
         assertThat(output()).as("old output stays").hasSize(1000);
     }
