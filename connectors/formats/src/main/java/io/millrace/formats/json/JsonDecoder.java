@@ -50,6 +50,11 @@ final class JsonDecoder implements RecordDecoder {
                 targets, new ObjectReader.Shared(values, scanner, options.failOnMissingField(), compileAfter));
     }
 
+    /** Whether a kernel reads the records, for tests. */
+    boolean isCompiled() {
+        return root.isCompiled();
+    }
+
     private static boolean hasDecimal(DataType type) {
         return type instanceof DecimalType
                 || (type instanceof RowType row && row.fields().stream().anyMatch(field -> hasDecimal(field.type())));

@@ -138,6 +138,11 @@ public final class ObjectReader {
                 : readPredicted(data, position, end, row);
     }
 
+    /** Whether a kernel reads the objects. */
+    boolean isCompiled() {
+        return kernel != null;
+    }
+
     private int readPredicted(byte[] data, int position, int end, int row) {
         long seen = 0;
         int fields = 0;

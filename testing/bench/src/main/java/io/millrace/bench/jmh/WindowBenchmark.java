@@ -59,14 +59,16 @@ public class WindowBenchmark {
 
     /** The windows that are measured. */
     public enum Windows {
-        TUMBLE(new WindowSpec.Tumble(10_000, 0)),
-        HOP(new WindowSpec.Hop(10_000, 2_000, 0)),
-        SESSION(new WindowSpec.Session(10_000, List.of(1)));
+        TUMBLE,
+        HOP,
+        SESSION;
 
-        private final WindowSpec spec;
-
-        Windows(WindowSpec spec) {
-            this.spec = spec;
+        private WindowSpec spec() {
+            return switch (this) {
+                case TUMBLE -> new WindowSpec.Tumble(10_000, 0);
+                case HOP -> new WindowSpec.Hop(10_000, 2_000, 0);
+                case SESSION -> new WindowSpec.Session(10_000, List.of(1));
+            };
         }
     }
 
@@ -85,7 +87,7 @@ public class WindowBenchmark {
         PlanNode.WindowAggregate node = new PlanNode.WindowAggregate(
                 "window_aggregate_2",
                 new PlanNode.Values("values_1", INPUT, List.of()),
-                windows.spec,
+                windows.spec(),
                 new TimeAttribute.EventTime(0),
                 List.of(1),
                 List.of(count),
