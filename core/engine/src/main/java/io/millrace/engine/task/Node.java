@@ -30,8 +30,10 @@ public interface Node {
         return new byte[0];
     }
 
-    /** Lets time pass that is not event time. */
-    default void processingTime(long wallMillis) {}
+    /** Lets time pass that is not event time; returns whether rows came of it. */
+    default boolean processingTime(long wallMillis) {
+        return false;
+    }
 
     default long stateRows() {
         return 0;

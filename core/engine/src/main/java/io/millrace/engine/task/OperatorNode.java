@@ -48,8 +48,10 @@ public final class OperatorNode implements Node, Receiver {
     }
 
     @Override
-    public void processingTime(long wallMillis) {
+    public boolean processingTime(long wallMillis) {
+        long before = output.rows();
         operator.advanceProcessingTime(wallMillis, output);
+        return output.rows() != before;
     }
 
     @Override

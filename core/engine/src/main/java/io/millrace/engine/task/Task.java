@@ -126,12 +126,13 @@ public final class Task {
                 progressed |= read;
             }
         }
-        letTimePass();
+        boolean fired = letTimePass();
+        moved |= fired;
         if (moved) {
             parts.badRows().flush();
             parts.lateTables().flush();
         }
-        if (progressed) {
+        if (progressed || fired) {
             steps++;
             activity = steps;
         }
@@ -226,15 +227,20 @@ public final class Task {
                 watermarks);
     }
 
-    private void letTimePass() {
+    /** Tells the time to those who want to know it; returns whether one of them gave rows for it. */
+    private boolean letTimePass() {
         if (parts.timed().isEmpty()) {
-            return;
+            return false;
         }
+        boolean fired = false;
         long now = clock.wallMillis();
         if (now - lastProcessingTime >= PROCESSING_TIME_STEP_MILLIS || now < lastProcessingTime) {
             lastProcessingTime = now;
-            parts.timed().forEach(node -> node.processingTime(now));
+            for (Node node : parts.timed()) {
+                fired |= node.processingTime(now);
+            }
         }
+        return fired;
     }
 
     /** Task's thread: lets others see counters and watermarks as they are now. */
