@@ -28,7 +28,7 @@ public final class FillExpectations {
                 Map<String, List<String>> columns = new TreeMap<>();
                 for (Map.Entry<String, DataType.RowType> sink : ScriptTables.SINKS.entrySet()) {
                     columns.put(
-                            sink.getKey(),
+                            sink.getKey().substring(sink.getKey().indexOf('.') + 1),
                             sink.getValue().fields().stream().map(Field::name).toList());
                 }
                 Files.writeString(path, Expectations.filled(Files.readString(path), outcome.rows(), columns));

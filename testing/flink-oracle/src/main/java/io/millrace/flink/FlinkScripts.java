@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.apache.flink.types.Row;
 
 /**
@@ -19,6 +20,8 @@ public final class FlinkScripts {
             "pipeline.auto-watermark-interval", "0 ms",
             "parallelism.default", "1",
             "rest.port", "0");
+
+    private static final int MOST_TOGETHER = 12;
 
     private FlinkScripts() {}
 
@@ -55,25 +58,58 @@ public final class FlinkScripts {
     public record Outcome(
             Map<String, List<String>> expected, Map<String, List<String>> actual, Map<String, List<String>> rows) {}
 
+    /** Runs one script. */
     public static Outcome run(Script script) throws Exception {
-        ScriptTables.clear();
-        for (ScriptStep step : script.steps()) {
-            if (step instanceof ScriptStep.Push push) {
-                ScriptTables.PUSHED
-                        .computeIfAbsent(push.table(), table -> new ArrayList<>())
-                        .add(push);
+        return runTogether(List.of(script)).get(0);
+    }
+
+    /** Scripts with equal settings, dealt into lists that can run together. */
+    public static List<List<Script>> batches(List<Script> scripts) {
+        Map<String, List<List<Script>>> bySettings = new TreeMap<>();
+        for (Script script : scripts) {
+            String settings = script.sql()
+                    .lines()
+                    .filter(line -> line.startsWith("SET "))
+                    .sorted()
+                    .collect(Collectors.joining());
+            List<List<Script>> batches = bySettings.computeIfAbsent(settings, key -> new ArrayList<>());
+            if (batches.isEmpty() || batches.get(batches.size() - 1).size() == MOST_TOGETHER) {
+                batches.add(new ArrayList<>());
             }
+            batches.get(batches.size() - 1).add(script);
         }
-        FlinkSession.run(script.sql(), OPTIONS);
+        return bySettings.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Runs scripts with equal settings in one job, each in a database of its own: starting jobs is what costs. */
+    public static List<Outcome> runTogether(List<Script> scripts) throws Exception {
+        ScriptTables.clear();
+        FlinkSession session = new FlinkSession(OPTIONS);
+        for (Script script : scripts) {
+            for (ScriptStep step : script.steps()) {
+                if (step instanceof ScriptStep.Push push) {
+                    ScriptTables.PUSHED
+                            .computeIfAbsent(script.name() + "." + push.table(), table -> new ArrayList<>())
+                            .add(push);
+                }
+            }
+            session.addInDatabase(script.name(), script.sql());
+        }
+        session.await();
+        return scripts.stream().map(FlinkScripts::outcome).toList();
+    }
+
+    private static Outcome outcome(Script script) {
         Map<String, List<String>> expected = new TreeMap<>();
         Map<String, List<String>> actual = new TreeMap<>();
         Map<String, List<String>> rows = new TreeMap<>();
         script.finalExpectations().forEach((sink, table) -> {
-            DataType.RowType type = ScriptTables.SINKS.get(sink);
+            String name = script.name() + "." + sink;
+            DataType.RowType type = ScriptTables.SINKS.get(name);
             if (type == null) {
                 throw new IllegalArgumentException(script.name() + ": nothing is inserted into " + sink);
             }
-            List<String> arrived = finalRows(ScriptTables.ARRIVED.getOrDefault(sink, List.of()));
+            List<String> arrived = finalRows(ScriptTables.ARRIVED.getOrDefault(name, List.of()));
             expected.put(sink, ScriptValues.finalRows(table, type.fields()));
             actual.put(sink, ScriptValues.projected(arrived, table.columns(), type.fields()));
             rows.put(sink, arrived);

@@ -52,15 +52,21 @@ public final class ScriptTableFactory implements DynamicTableSourceFactory, Dyna
 
     @Override
     public DynamicTableSource createDynamicTableSource(DynamicTableFactory.Context context) {
-        return new ScriptSource(context.getObjectIdentifier().getObjectName(), context.getPhysicalRowDataType());
+        return new ScriptSource(name(context), context.getPhysicalRowDataType());
     }
 
     @Override
     public DynamicTableSink createDynamicTableSink(DynamicTableFactory.Context context) {
-        String table = context.getObjectIdentifier().getObjectName();
+        String table = name(context);
         DataType type = context.getPhysicalRowDataType();
         ScriptTables.SINKS.put(table, FlinkValues.rowType((RowType) type.getLogicalType()));
         return new ScriptSink(table, type);
+    }
+
+    /** The database tells apart the scripts that run in one job. */
+    private static String name(DynamicTableFactory.Context context) {
+        return context.getObjectIdentifier().getDatabaseName() + "."
+                + context.getObjectIdentifier().getObjectName();
     }
 
     private record ScriptSource(String table, DataType type) implements ScanTableSource {
