@@ -73,8 +73,20 @@ final class FunctionTranslator {
                                 .toList(),
                         type,
                         place);
-            default -> new Call(name, converted(function.signature(types), arguments, place), type, place);
+            // Flink's tests of text are FALSE for NULL.
+            case "IS_ALPHA", "IS_DIGIT", "IS_DECIMAL" ->
+                new Call("IS TRUE", List.of(plain(function, types, arguments, type, place)), type, place);
+            default -> plain(function, types, arguments, type, place);
         };
+    }
+
+    private static Call plain(
+            FunctionOperator function,
+            List<RelDataType> types,
+            List<RowExpression> arguments,
+            DataType type,
+            @Nullable SourcePlace place) {
+        return new Call(function.getName(), converted(function.signature(types), arguments, place), type, place);
     }
 
     /** Calls of operators that the grammar itself knows. */
