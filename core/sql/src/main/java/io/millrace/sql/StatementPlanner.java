@@ -50,7 +50,7 @@ final class StatementPlanner {
         this.queries = new QueryTranslator(new PipelineSchema(), PipelineOperators.INSTANCE, broken);
         this.tables = new DeclaredTables(request.catalog(), problems);
         this.sources = new SourceTables(tables::read);
-        this.nodes = new NodeTranslator(sources, queries.schema().typeFactory());
+        this.nodes = new NodeTranslator(sources);
         this.sinkPlanner = new SinkPlanner(queries, nodes, tables, broken);
         this.options = new GivenOptions(request.variables(), problems);
         request.overrides().forEach(settings::override);

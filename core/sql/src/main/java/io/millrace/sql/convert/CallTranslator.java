@@ -22,7 +22,6 @@ import io.millrace.sql.type.SqlTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
@@ -34,9 +33,9 @@ final class CallTranslator {
     private final ExpressionTranslator expressions;
     private final FunctionTranslator functions;
 
-    CallTranslator(ExpressionTranslator expressions, RelDataTypeFactory factory) {
+    CallTranslator(ExpressionTranslator expressions) {
         this.expressions = expressions;
-        this.functions = new FunctionTranslator(factory);
+        this.functions = new FunctionTranslator();
     }
 
     RowExpression translate(RexCall call) {

@@ -8,7 +8,6 @@ import io.millrace.spi.error.Problem;
 import io.millrace.spi.type.DataType;
 import io.millrace.sql.SqlError;
 import io.millrace.sql.type.SqlTypes;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexFieldAccess;
 import org.apache.calcite.rex.RexInputRef;
@@ -19,8 +18,8 @@ import org.apache.calcite.rex.RexNode;
 public final class ExpressionTranslator {
     private final CallTranslator calls;
 
-    public ExpressionTranslator(RelDataTypeFactory factory) {
-        this.calls = new CallTranslator(this, factory);
+    public ExpressionTranslator() {
+        this.calls = new CallTranslator(this);
     }
 
     public RowExpression translate(RexNode node) {

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.jspecify.annotations.Nullable;
 
 /** Translates calls of functions: arguments get the types that the function catalog promises. */
@@ -42,8 +41,6 @@ final class FunctionTranslator {
             "MINUTE",
             "SECOND",
             "SECOND");
-
-    FunctionTranslator(RelDataTypeFactory factory) {}
 
     RowExpression translate(
             FunctionOperator function,

@@ -24,7 +24,6 @@ import org.apache.calcite.rel.logical.LogicalTableFunctionScan;
 import org.apache.calcite.rel.logical.LogicalUnion;
 import org.apache.calcite.rel.logical.LogicalValues;
 import org.apache.calcite.rel.type.RelDataType;
-import org.apache.calcite.rel.type.RelDataTypeFactory;
 import org.apache.calcite.rex.RexLiteral;
 import org.apache.calcite.rex.RexNode;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +40,9 @@ public final class NodeTranslator {
     private final ExpressionTranslator expressions;
     private final IdentityHashMap<RelNode, Translated> done = new IdentityHashMap<>();
 
-    public NodeTranslator(SourceTables sources, RelDataTypeFactory factory) {
+    public NodeTranslator(SourceTables sources) {
         this.sources = sources;
-        this.expressions = new ExpressionTranslator(factory);
+        this.expressions = new ExpressionTranslator();
     }
 
     public Translated translate(RelNode rel, QueryPlaces places) {

@@ -63,7 +63,7 @@ public final class TableReader {
         this.problems = problems;
         this.broken = broken;
         this.variables = variables;
-        this.expressions = new ExpressionTranslator(queries.schema().typeFactory());
+        this.expressions = new ExpressionTranslator();
     }
 
     /** The table; its columns may be incomplete when problems were found. */
