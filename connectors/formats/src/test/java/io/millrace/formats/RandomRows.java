@@ -83,7 +83,7 @@ public final class RandomRows {
     public RowType everyType(boolean nested) {
         List<Field> fields = new ArrayList<>();
         for (DataType type : SCALARS) {
-            fields.add(new Field("f" + fields.size() + name(), type));
+            fields.add(new Field("f" + fields.size() + "_" + name(), type));
         }
         if (nested) {
             RowType inner = RowType.of(List.of(
