@@ -43,6 +43,11 @@ public interface Disk {
     /** Takes an exclusive lock of this process on a file, or nothing when another process has it. */
     Optional<AutoCloseable> tryLock(Path path) throws IOException;
 
+    /** The same disk; what is created through it only its owner can read, where the file system knows owners. */
+    default Disk ownerOnly() {
+        return this;
+    }
+
     record FileFacts(Path path, boolean isDirectory, long bytes, long modifiedMillis) {}
 
     interface ReadableFile extends AutoCloseable {

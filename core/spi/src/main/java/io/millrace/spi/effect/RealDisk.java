@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -31,11 +33,28 @@ public final class RealDisk implements Disk {
     /** The JDK copies heap arrays through a cached direct buffer as large as one transfer; this bounds it. */
     private static final int TRANSFER_BYTES = 256 * 1024;
 
+    private static final FileAttribute<?>[] DEFAULT_RIGHTS = {};
+
     /**
      * The files locked by this process. Within a process a second lock would be granted by some systems, and closing
      * its channel would release the first one.
      */
     private static final Set<Path> LOCKED = ConcurrentHashMap.newKeySet();
+
+    private final boolean isOwnerOnly;
+
+    public RealDisk() {
+        this(false);
+    }
+
+    private RealDisk(boolean isOwnerOnly) {
+        this.isOwnerOnly = isOwnerOnly;
+    }
+
+    @Override
+    public Disk ownerOnly() {
+        return new RealDisk(true);
+    }
 
     @Override
     public List<FileFacts> list(Path directory) throws IOException {
@@ -92,11 +111,21 @@ public final class RealDisk implements Disk {
     @Override
     public WritableFile create(Path path) throws IOException {
         try {
-            return new ChannelWriter(
-                    path, FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW), 0);
+            return new ChannelWriter(path, open(path, StandardOpenOption.CREATE_NEW), 0);
         } catch (IOException e) {
             throw distinguished(path, e);
         }
+    }
+
+    private FileChannel open(Path path, StandardOpenOption creation) throws IOException {
+        return FileChannel.open(path, Set.of(StandardOpenOption.WRITE, creation), rights(path, "rw-------"));
+    }
+
+    private FileAttribute<?>[] rights(Path path, String owner) {
+        boolean known = path.getFileSystem().supportedFileAttributeViews().contains("posix");
+        return isOwnerOnly && known
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(owner))}
+                : DEFAULT_RIGHTS;
     }
 
     @Override
@@ -118,7 +147,7 @@ public final class RealDisk implements Disk {
     @Override
     public void createDirectories(Path directory) throws IOException {
         try {
-            Files.createDirectories(directory);
+            Files.createDirectories(directory, rights(directory, "rwx------"));
         } catch (IOException e) {
             throw distinguished(directory, e);
         }
@@ -169,7 +198,7 @@ public final class RealDisk implements Disk {
         FileChannel channel = null;
         FileLock lock = null;
         try {
-            channel = FileChannel.open(path, StandardOpenOption.WRITE, StandardOpenOption.CREATE);
+            channel = open(path, StandardOpenOption.CREATE);
             lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
             lock = null;

@@ -102,7 +102,7 @@ public final class CheckpointStore implements AutoCloseable {
      *     what was written
      */
     public static CheckpointStore open(Disk disk, Path path, PipelineIdentity identity, StartFrom from) {
-        StateDirectory directory = new StateDirectory(disk, path);
+        StateDirectory directory = new StateDirectory(disk.ownerOnly(), path);
         try {
             Optional<FileFacts> there = disk.stat(path);
             if (there.isPresent() && !there.get().isDirectory()) {

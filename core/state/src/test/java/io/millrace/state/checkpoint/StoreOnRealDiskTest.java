@@ -2,6 +2,7 @@ package io.millrace.state.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.millrace.spi.effect.Disk;
 import io.millrace.spi.effect.RealDisk;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -45,6 +47,18 @@ class StoreOnRealDiskTest {
             assertRefused(root, StateError.LOCKED);
         }
         open(root).close();
+    }
+
+    @Test
+    void onlyTheOwnerMayReadIt(@TempDir Path root) throws IOException {
+        assumeThat(root.getFileSystem().supportedFileAttributeViews()).contains("posix");
+        Path directory = root.resolve("state");
+        writeTwoEpochs(directory);
+        try (Stream<Path> all = Files.walk(directory)) {
+            assertThat(all).hasSizeGreaterThan(4).allSatisfy(path -> assertThat(
+                            PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
+                    .isEqualTo(Files.isDirectory(path) ? "rwx------" : "rw-------"));
+        }
     }
 
     @Test
