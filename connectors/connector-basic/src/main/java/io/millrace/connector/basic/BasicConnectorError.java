@@ -67,6 +67,11 @@ public enum BasicConnectorError implements ErrorCode {
             "rows are written again beside older output",
             "A run with --fresh leaves the parts that earlier runs made visible and writes all rows again under new"
                     + " names."),
+    OUTPUT_IN_USE(
+            "MR6328",
+            "the output directory is in use",
+            "Another process, or another table of this one, writes there. The lock ends with the process that holds it,"
+                    + " however it ends."),
     GENERATOR_OPTION(
             "MR6340",
             "a datagen option does not fit its column",

@@ -75,12 +75,7 @@ public final class TaskGraphBuilder {
     public TaskGraph build(
             SinkIdentity identity, RestorePoint restore, Consumer<TaskSnapshot> acknowledge, TaskHooks hooks)
             throws IOException {
-        for (SinkTarget target : sinks.values()) {
-            List<byte[]> states =
-                    restore.sinkStates().getOrDefault(target.table().name(), List.of());
-            target.restore(states);
-            target.sink().open(identity, states);
-        }
+        openSinks(identity, restore);
         List<TaskAssembler> assemblers = assemblers(restore, hooks);
         connect(assemblers);
         assemblers.forEach(TaskAssembler::reserveWriters);
@@ -99,6 +94,25 @@ public final class TaskGraphBuilder {
                     restore.sinkStates().getOrDefault(target.table().name(), List.of());
             target.restore(states);
             target.sink().open(identity, states);
+        }
+    }
+
+    /** Closes every sink, opened or not; of several errors the first is thrown. */
+    public void closeSinks() throws IOException {
+        IOException first = null;
+        for (SinkTarget target : sinks.values()) {
+            try {
+                target.sink().close();
+            } catch (IOException e) {
+                if (first == null) {
+                    first = e;
+                } else {
+                    first.addSuppressed(e);
+                }
+            }
+        }
+        if (first != null) {
+            throw first;
         }
     }
 

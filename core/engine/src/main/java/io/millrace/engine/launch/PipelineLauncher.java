@@ -15,6 +15,7 @@ import io.millrace.state.checkpoint.CheckpointStore;
 import io.millrace.state.checkpoint.PipelineIdentity;
 import io.millrace.state.checkpoint.PipelineIdentity.OperatorIdentity;
 import io.millrace.state.checkpoint.StartFrom;
+import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,11 +46,23 @@ public final class PipelineLauncher {
                 new TaskGraphBuilder(pipeline, operators, request.tables(), request.clock(), request.batchRows());
         try {
             return keepsState(builder) ? prepareKept(request, builder) : prepareAnew(request, builder);
+        } catch (RuntimeException e) {
+            closeSinks(builder, e);
+            throw e;
         } catch (IOException e) {
+            closeSinks(builder, e);
             throw new MillraceException(
                     MillraceException.Phase.REFUSED,
                     List.of(Problem.error(EngineError.WRITE_FAILED, "the start failed: " + e.getMessage())),
                     e);
+        }
+    }
+
+    private static void closeSinks(TaskGraphBuilder builder, Exception reason) {
+        try {
+            builder.closeSinks();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -65,7 +78,7 @@ public final class PipelineLauncher {
         SinkIdentity identity = new SinkIdentity(request.pipeline().settings().name(), 1, 0, request.fresh());
         PipelineRun run = new PipelineRun(
                 builder, request.pipeline().settings(), identity, RestorePoint.START, EpochStore.NONE, request.clock());
-        return new Preparation.Ready(run, () -> {}, 0, List.of(), false);
+        return new Preparation.Ready(run, () -> release(builder, () -> {}), 0, List.of(), false);
     }
 
     private static Preparation prepareKept(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
@@ -79,13 +92,15 @@ public final class PipelineLauncher {
                     request.pipeline().settings().name(), store.incarnation(), restore.epoch(), request.fresh());
             if (restore.complete()) {
                 builder.openSinks(identity, restore);
+                builder.closeSinks();
                 store.close();
                 return new Preparation.Complete(restore.epoch());
             }
             EpochStore epochs = new CheckpointEpochStore(store, builder.sinks().values(), request.clock());
             PipelineRun run =
                     new PipelineRun(builder, request.pipeline().settings(), identity, restore, epochs, request.clock());
-            return new Preparation.Ready(run, () -> release(store), restore.epoch(), notes(store, builder), true);
+            return new Preparation.Ready(
+                    run, () -> release(builder, store), restore.epoch(), notes(store, builder), true);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
@@ -119,12 +134,13 @@ public final class PipelineLauncher {
         return new PipelineIdentity(pipeline.settings().name(), version == null ? "development" : version, operators);
     }
 
-    private static void release(CheckpointStore store) {
-        try {
-            store.close();
+    /** Gives back the outputs, then the state: whoever gets the state next finds the outputs free. */
+    private static void release(TaskGraphBuilder builder, Closeable state) {
+        try (state) {
+            builder.closeSinks();
         } catch (IOException e) {
-            throw MillraceException.failed(
-                    Problem.error(EngineError.WRITE_FAILED, "the state directory was not released: " + e.getMessage()));
+            throw MillraceException.failed(Problem.error(
+                    EngineError.WRITE_FAILED, "an output or the state directory was not released: " + e.getMessage()));
         }
     }
 }

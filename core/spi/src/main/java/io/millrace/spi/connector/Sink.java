@@ -12,6 +12,7 @@ import java.util.List;
  *   └ writers: write* prepare(n) → state                   per task
  *        └ the manifest with all states is decided
  *             └ committed(n, states)                       once per epoch; again after a crash, with the same states
+ * close
  * </pre>
  */
 public interface Sink {
@@ -39,4 +40,7 @@ public interface Sink {
 
     /** Makes the output of a decided epoch visible; doing it twice does no harm. */
     void committed(long epoch, List<byte[]> states) throws IOException;
+
+    /** Gives back what {@link #open} took, such as a lock; called after the writers were closed, also without an open. */
+    default void close() throws IOException {}
 }

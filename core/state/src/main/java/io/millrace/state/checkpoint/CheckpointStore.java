@@ -15,6 +15,7 @@ import io.millrace.state.checkpoint.Manifest.Reference;
 import io.millrace.state.checkpoint.Manifest.StateFile;
 import io.millrace.state.checkpoint.PipelineIdentity.OperatorIdentity;
 import io.millrace.state.delta.DeltaFold;
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
  * that are kept with it. Nothing is overwritten, so a crash at any point leaves the last decided epoch whole. One
  * thread.
  */
-public final class CheckpointStore implements AutoCloseable {
+public final class CheckpointStore implements Closeable {
     /** The last decided epoch and two to go back to. */
     static final int KEPT_EPOCHS = 3;
 

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  * crash ─► open(state n): closed parts made visible again, the open ones cut to their length, all others deleted
  * </pre>
  *
- * <p>{@code .millrace} may lag the manifest but never leads it. Writers run on their own threads, {@link #open} and
+ * <p>{@code .millrace} may lag the manifest but never leads it. From {@link #open} to {@link #close} the directory is
+ * locked. Writers run on their own threads, {@link #open} and
  * {@link #committed} on another.
  */
 final class FileSink implements Sink {
@@ -44,6 +45,7 @@ final class FileSink implements Sink {
     private volatile Set<String> visible = Set.of();
 
     private volatile Set<String> visibleBefore = Set.of();
+    private volatile @Nullable OutputLock lock;
     private volatile @Nullable OutputMarker marker;
     private volatile List<Problem> notes = List.of();
 
@@ -69,9 +71,19 @@ final class FileSink implements Sink {
     @Override
     public void open(SinkIdentity identity, List<byte[]> states) throws IOException {
         OutputRecovery recovery = new OutputRecovery(context.table(), disk, directory);
-        OutputMarker opened = recovery.recover(identity, WriterState.decoded(states));
-        marker = opened;
-        notes = identity.fresh() ? recovery.repeated(opened) : List.of();
+        OutputRecovery.Opened opened = recovery.recover(identity, WriterState.decoded(states));
+        lock = opened.lock();
+        marker = opened.marker();
+        notes = identity.fresh() ? recovery.repeated(opened.marker()) : List.of();
+    }
+
+    @Override
+    public void close() throws IOException {
+        OutputLock held = lock;
+        lock = null;
+        if (held != null) {
+            held.close();
+        }
     }
 
     @Override

@@ -35,27 +35,25 @@ final class OutputRecovery {
         this.directory = directory;
     }
 
-    /** The marker that the directory has afterwards. */
-    OutputMarker recover(SinkIdentity identity, WriterState state) throws IOException {
+    /** A directory that is this run's alone, with the marker that it has now. */
+    record Opened(OutputLock lock, OutputMarker marker) {}
+
+    Opened recover(SinkIdentity identity, WriterState state) throws IOException {
         try {
-            Optional<FileFacts> facts = disk.stat(directory);
-            if (facts.isPresent() && !facts.get().isDirectory()) {
-                throw refused(
-                        BasicConnectorError.OUTPUT_NOT_A_DIRECTORY,
-                        "the output path `" + directory + "` of table `" + table + "` is a file",
-                        "A filesystem table is written as a directory of parts.",
-                        "Give 'path' a directory that is empty or does not exist.");
-            }
-            OutputMarker old = marker();
-            if (old != null) {
-                requireOwn(old, identity);
-            }
-            if (identity.lastEpoch() == 0) {
-                requireNothingToRepeat(old, identity);
+            if (!OutputLock.mayBeHeld(disk, directory)) {
+                // What is refused stays as it was: no lock is left behind in a directory of somebody else.
+                requireUsable(identity, state);
+                createDirectory();
             } else {
-                requireState(old, identity, state);
+                requireOwn(marker(), identity);
             }
-            return apply(old, identity, state);
+            OutputLock lock = OutputLock.take(disk, directory, table, identity);
+            try {
+                return new Opened(lock, apply(requireUsable(identity, state), identity, state));
+            } catch (IOException | RuntimeException e) {
+                lock.close();
+                throw e;
+            }
         } catch (AccessDeniedException e) {
             throw refused(
                     BasicConnectorError.OUTPUT_NOT_WRITABLE,
@@ -63,6 +61,26 @@ final class OutputRecovery {
                     "The operating system denies access to `" + e.getFile() + "`.",
                     "Give this user the right to write there (chmod u+rwx), or choose another 'path'.");
         }
+    }
+
+    /** The marker that is there, if this start may go on with the directory. */
+    private @Nullable OutputMarker requireUsable(SinkIdentity identity, WriterState state) throws IOException {
+        Optional<FileFacts> facts = disk.stat(directory);
+        if (facts.isPresent() && !facts.get().isDirectory()) {
+            throw refused(
+                    BasicConnectorError.OUTPUT_NOT_A_DIRECTORY,
+                    "the output path `" + directory + "` of table `" + table + "` is a file",
+                    "A filesystem table is written as a directory of parts.",
+                    "Give 'path' a directory that is empty or does not exist.");
+        }
+        OutputMarker old = marker();
+        requireOwn(old, identity);
+        if (identity.lastEpoch() == 0) {
+            requireNothingToRepeat(old, identity);
+        } else {
+            requireState(old, identity, state);
+        }
+        return old;
     }
 
     private @Nullable OutputMarker marker() throws IOException {
@@ -79,7 +97,10 @@ final class OutputRecovery {
         }
     }
 
-    private void requireOwn(OutputMarker old, SinkIdentity identity) {
+    private void requireOwn(@Nullable OutputMarker old, SinkIdentity identity) {
+        if (old == null) {
+            return;
+        }
         if (!old.pipeline().equals(identity.pipeline())) {
             throw refused(
                     BasicConnectorError.OUTPUT_OF_ANOTHER,
@@ -170,7 +191,6 @@ final class OutputRecovery {
 
     private OutputMarker apply(@Nullable OutputMarker old, SinkIdentity identity, WriterState state)
             throws IOException {
-        createDirectory();
         Set<Path> decided = new HashSet<>();
         for (Part part : state.closed()) {
             Path hidden = part.file().hidden(directory);

@@ -132,6 +132,7 @@ class FileSinkCrashTest {
             for (SinkWriter writer : writers) {
                 writer.close();
             }
+            sink.close();
         }
 
         private List<SinkWriter> writers(Sink sink) throws IOException {

@@ -116,6 +116,7 @@ class FileSinkTest {
         one.prepare(2, false);
         one.close();
         two.close();
+        sink.close();
 
         Sink restored = tables.sink("out");
         restored.open(new SinkIdentity("p", 2, 1, false), states);
@@ -149,6 +150,7 @@ class FileSinkTest {
             assertThat(note.fact()).contains("`t`", "holds 1 file of before");
             assertThat(note.detail()).contains("part-1-0-0.txt", "part-2-");
         });
+        again.close();
         writeOneEpoch("out", fresh, "b");
         writeOneEpoch("foreign", fresh, "b");
         assertThat(visible("out")).containsExactly("part-1-0-0.txt", "part-3-0-0.txt");
@@ -175,12 +177,49 @@ class FileSinkTest {
     }
 
     @Test
-    void aSecondInstanceStopsTheFirst() throws Exception {
+    void aSecondInstanceIsRefusedFromTheOpeningOn() throws Exception {
+        Sink first = tables.sink("out");
+        first.open(FIRST, List.of());
+        assertThatThrownBy(() -> open("out", FIRST))
+                .hasMessageContaining("MR6328")
+                .hasMessageContaining(
+                        "in use by process " + ProcessHandle.current().pid() + ", which runs pipeline `p`");
+        SinkIdentity other = new SinkIdentity("q", 1, 0, false);
+        refused(BasicConnectorError.OUTPUT_OF_ANOTHER, "path", () -> open("out", other));
+        first.close();
+        open("out", FIRST);
+        assertThat(directory.resolve("out/.millrace.holder")).doesNotExist();
+    }
+
+    @Test
+    void theLockOfAnotherProcessEndsWithIt() throws Exception {
+        Path output = Files.createDirectories(directory.resolve("out"));
+        Process holder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-Xshare:auto",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        LockHolder.class.getName(),
+                        output.resolve(OutputLock.FILE_NAME).toString())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        try {
+            assertThat(holder.getInputStream().read()).isEqualTo(LockHolder.HELD);
+            refused(BasicConnectorError.OUTPUT_IN_USE, "Stop that process", () -> open("out", FIRST));
+        } finally {
+            holder.destroyForcibly().waitFor();
+        }
+        open("out", FIRST);
+    }
+
+    @Test
+    void whereNoLockHoldsASecondInstanceStopsTheFirst() throws Exception {
         Sink first = tables.sink("out");
         first.open(FIRST, List.of());
         try (SinkWriter writer = first.writer(0, List.of())) {
             write(writer, "a");
             List<byte[]> states = List.of(writer.prepare(1, true));
+            first.close();
             writeOneEpoch("out", FIRST, "b");
             assertThatThrownBy(() -> first.committed(1, states)).hasMessageContaining("MR7307");
         }
@@ -195,6 +234,7 @@ class FileSinkTest {
         write(writer, "abc");
         List<byte[]> states = List.of(writer.prepare(1, false));
         writer.close();
+        sink.close();
         Path hidden = directory.resolve("out/.part-1-0-0.txt.inprogress");
         Files.writeString(hidden, "ab");
         SinkIdentity second = new SinkIdentity("p", 2, 1, false);
@@ -233,7 +273,12 @@ class FileSinkTest {
     }
 
     private void open(String path, SinkIdentity identity) throws Exception {
-        tables.sink(path).open(identity, List.of());
+        Sink sink = tables.sink(path);
+        try {
+            sink.open(identity, List.of());
+        } finally {
+            sink.close();
+        }
     }
 
     private void writeOneEpoch(String path, SinkIdentity identity, String line) throws Exception {
@@ -243,6 +288,7 @@ class FileSinkTest {
             write(writer, line);
             sink.committed(1, List.of(writer.prepare(1, true)));
         }
+        sink.close();
     }
 
     private static void write(SinkWriter writer, String... lines) throws Exception {
