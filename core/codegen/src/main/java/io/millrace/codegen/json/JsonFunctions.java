@@ -56,12 +56,12 @@ public final class JsonFunctions {
             State state, byte[] data, int start, int length, byte[] path, int pathStart, int pathLength) {
         JsonPath steps = state.path(path, pathStart, pathLength);
         state.data = data;
+        int nothing = nothing(steps);
         if (!state.scanner.scan(data, start, length, steps.steps())) {
-            return ERROR;
+            return nothing;
         }
         return switch (state.scanner.kind()) {
-            case JsonScanner.NOTHING, JsonScanner.NULL, JsonScanner.OBJECT, JsonScanner.ARRAY ->
-                steps.lax() ? EMPTY : ERROR;
+            case JsonScanner.NOTHING, JsonScanner.NULL, JsonScanner.OBJECT, JsonScanner.ARRAY -> nothing;
             default -> FOUND;
         };
     }
@@ -70,14 +70,19 @@ public final class JsonFunctions {
     public static int exists(
             State state, byte[] data, int start, int length, byte[] path, int pathStart, int pathLength) {
         JsonPath steps = state.path(path, pathStart, pathLength);
+        int nothing = nothing(steps);
         if (!state.scanner.scan(data, start, length, steps.steps())) {
-            return ERROR;
+            return nothing;
         }
         return switch (state.scanner.kind()) {
-            case JsonScanner.NULL -> EMPTY;
-            case JsonScanner.NOTHING -> steps.lax() ? EMPTY : ERROR;
+            case JsonScanner.NOTHING, JsonScanner.NULL -> nothing;
             default -> FOUND;
         };
+    }
+
+    /** As in Flink: for a lax path nothing is an error, not even a text that is no JSON; for a strict one all is. */
+    private static int nothing(JsonPath path) {
+        return path.lax() ? EMPTY : ERROR;
     }
 
     /** The found scalar as text. */

@@ -42,14 +42,16 @@ final class Json {
     }
 
     private static @Nullable Boolean exists(String text, String path, String onError) {
-        JsonNode node = read(text);
-        if (node != null) {
-            return at(node, path) != null;
+        JsonNode root = read(text);
+        JsonNode node = root == null ? null : at(root, path);
+        boolean found = node != null && !node.isNull();
+        if (found || isLax(path)) {
+            return found;
         }
         return switch (onError) {
             case "TRUE" -> true;
             case "UNKNOWN" -> null;
-            case "ERROR" -> throw new EvaluationFailure("no JSON: " + text);
+            case "ERROR" -> throw new EvaluationFailure("nothing at " + path + " of " + text);
             default -> false;
         };
     }
@@ -59,9 +61,8 @@ final class Json {
             Call call, List<@Nullable Object> values, ZoneId zone, String text, String path) {
         JsonNode root = read(text);
         JsonNode node = root == null ? null : at(root, path);
-        boolean error = root == null || (node != null && node.isContainerNode());
-        if (error || node == null || node.isNull()) {
-            int behaviour = error ? 4 : 2;
+        if (node == null || node.isNull() || node.isContainerNode()) {
+            int behaviour = isLax(path) ? 2 : 4;
             String what = values.size() > behaviour ? String.valueOf(values.get(behaviour)) : "NULL";
             if (what.equals("ERROR")) {
                 throw new EvaluationFailure("no value at " + path + " of " + text);
@@ -69,6 +70,10 @@ final class Json {
             return what.equals("DEFAULT") ? values.get(behaviour + 1) : null;
         }
         return new Casts(zone).cast(node.asText(), DataTypes.STRING, call.type());
+    }
+
+    private static boolean isLax(String path) {
+        return path.startsWith("lax ");
     }
 
     private static @Nullable JsonNode read(String text) {
