@@ -172,11 +172,12 @@ public final class PipelineFile {
         CheckedPipeline checked = FrontEnd.check(fileName, bytes, settings);
         Pipeline pipeline = checked.pipeline().orElse(null);
         List<Problem> problems = new ArrayList<>(checked.problems());
+        problems.addAll(ExpressionCheck.problems(checked.sinks()));
         if (pipeline != null) {
             problems.addAll(EngineStart.tableProblems(pipeline));
             problems.addAll(Lint.check(pipeline));
-            problems.sort(FILE_ORDER);
         }
+        problems.sort(FILE_ORDER);
         return new Planning(pipeline, problems);
     }
 

@@ -14,7 +14,9 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +38,44 @@ public final class ExpressionCompiler {
      * @throws MillraceException if a function does not exist for the types it is called with
      */
     public static CompiledCalc compile(CalcSpec spec) {
-        if (nodes(spec) <= MAX_NODES_HERE) {
+        return onEnoughStack(spec, () -> {
             try {
                 return compileHere(spec);
-            } catch (NotCompiled | ReflectiveOperationException e) {
+            } catch (ReflectiveOperationException e) {
+                throw refusal(e);
+            }
+        });
+    }
+
+    /**
+     * Why {@link #compile} would refuse, found without compiling; empty if it would not.
+     *
+     * @return the problem, without a place if it belongs to no call
+     */
+    public static Optional<Problem> problem(CalcSpec spec) {
+        try {
+            onEnoughStack(spec, () -> write(spec, new ArrayList<>()));
+            return Optional.empty();
+        } catch (MillraceException refused) {
+            return Optional.of(refused.problems().get(0));
+        }
+    }
+
+    private static <T> T onEnoughStack(CalcSpec spec, Supplier<T> work) {
+        if (nodes(spec) <= MAX_NODES_HERE) {
+            try {
+                return work.get();
+            } catch (NotCompiled e) {
                 throw refusal(e);
             }
         }
-        AtomicReference<@Nullable CompiledCalc> compiled = new AtomicReference<>();
+        AtomicReference<@Nullable T> result = new AtomicReference<>();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         Thread thread = new Thread(
                 null,
                 () -> {
                     try {
-                        compiled.set(compileHere(spec));
+                        result.set(work.get());
                     } catch (Throwable e) {
                         failure.set(e);
                     }
@@ -58,11 +84,11 @@ public final class ExpressionCompiler {
                 STACK_BYTES);
         thread.start();
         join(thread);
-        CompiledCalc calc = compiled.get();
-        if (calc == null) {
+        T done = result.get();
+        if (done == null) {
             throw refusal(failure.get());
         }
-        return calc;
+        return done;
     }
 
     /** How many nodes the expressions have, up to a little over the limit; without recursion. */
@@ -104,20 +130,24 @@ public final class ExpressionCompiler {
             String fact = refused.getMessage() == null ? "an expression" : refused.getMessage();
             return MillraceException.refused(Problem.error(ExpressionError.NOT_COMPILED, fact)
                     .at(refused.place())
-                    .hint("Convert the arguments with CAST to types that the function takes."));
+                    .hint(refused.hint()));
         }
         return new IllegalStateException("expressions were not compiled", failure);
     }
 
     private static CompiledCalc compileHere(CalcSpec spec) throws ReflectiveOperationException {
         List<Projection> projections = new ArrayList<>();
-        List<RowExpression> loops = new ArrayList<>();
-        for (int i = 0; i < spec.projections().size(); i++) {
-            projections.add(Projection.of(spec.projections().get(i), loops));
-        }
-        GeneratedSource source = CalcWriter.write(spec.condition(), loops);
+        GeneratedSource source = write(spec, projections);
         Class<?> type = ClassCompiler.compile(source.className(), source.source());
         Constructor<?> constructor = type.getConstructor(Session.class, byte[].class, Object[].class);
         return new CompiledCalc(spec, source, constructor, projections);
+    }
+
+    private static GeneratedSource write(CalcSpec spec, List<Projection> projections) {
+        List<RowExpression> loops = new ArrayList<>();
+        for (RowExpression projection : spec.projections()) {
+            projections.add(Projection.of(projection, loops));
+        }
+        return CalcWriter.write(spec.condition(), loops);
     }
 }

@@ -36,7 +36,8 @@ final class FilePlanner {
         if (!problems.hasErrors() && !planned.isEmpty()) {
             pipeline = Optional.of(planned.get(0));
         }
-        return new CheckedPipeline(pipeline, problems.inFileOrder());
+        List<Sink> sinks = pipeline.map(Pipeline::sinks).orElseGet(() -> PlanNames.assign(statements.sinks()));
+        return new CheckedPipeline(pipeline, sinks, problems.inFileOrder());
     }
 
     private Optional<Pipeline> plan() {

@@ -106,6 +106,7 @@ final class StatementPlanner {
         }
         broken.addTable(name);
         refuseParts(create);
+        KeyConstraints.check(create, problems);
         List<GivenOption> given = options.of(create);
         new OptionCheck(request.catalog(), problems)
                 .check(name, given, Places.of(create.getName().getParserPosition()));

@@ -59,6 +59,14 @@ final class CallWriter {
     }
 
     static NotCompiled notCompiled(Call call) {
+        if (call.type().physical() == Physical.ROW
+                || call.arguments().stream()
+                        .anyMatch(argument -> argument.type().physical() == Physical.ROW)) {
+            return new NotCompiled(
+                    call.function() + " does not take nested rows yet",
+                    call.place(),
+                    "Apply it to the fields of the rows, one by one: write column.field for each field that you need.");
+        }
         String types = call.arguments().stream()
                 .map(argument -> argument.type().name())
                 .collect(Collectors.joining(", ", "(", ")"));

@@ -72,6 +72,9 @@ final class CastWriter {
         } else {
             converted = TimeCasts.toTime(writer, call, value, from, to);
         }
+        if (converted == null && (from.physical() == Physical.ROW || to.physical() == Physical.ROW)) {
+            throw CallWriter.notCompiled(call);
+        }
         if (converted == null) {
             throw new NotCompiled("a value of type " + from.name() + " cannot be cast to " + to.name(), call.place());
         }

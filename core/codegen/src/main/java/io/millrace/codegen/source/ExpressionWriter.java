@@ -69,10 +69,20 @@ final class ExpressionWriter implements RowExpressionVisitor<Value> {
     private Value leaf(RowExpression expression) {
         List<Integer> path = Leaves.path(expression);
         if (path == null) {
-            throw new NotCompiled("a field of a computed row is read", null);
+            throw computedRow(expression);
         }
         Physical kind = expression.type().physical();
         return parts.leaves.value(parts.leaves.number(path, kind), nulls);
+    }
+
+    private static NotCompiled computedRow(RowExpression expression) {
+        RowExpression row = expression;
+        while (row instanceof FieldAccess access) {
+            row = access.row();
+        }
+        return row instanceof Call call
+                ? CallWriter.notCompiled(call)
+                : new NotCompiled("a field of a constant row is read", null, "Write the value of the field itself.");
     }
 
     @Override

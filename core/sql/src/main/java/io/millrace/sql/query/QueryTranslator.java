@@ -66,13 +66,13 @@ public final class QueryTranslator {
             throw new ValidationMistakes(schema, broken).worded(e, names);
         } catch (MillraceException refused) {
             throw refused;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | AssertionError e) {
             throw stumbled(e, query);
         }
     }
 
     /** Calcite has no words for some queries that have no meaning, such as TRIM without an argument. */
-    private static MillraceException stumbled(RuntimeException e, SqlNode query) {
+    private static MillraceException stumbled(Throwable e, SqlNode query) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof MillraceException refused) {
                 return refused;

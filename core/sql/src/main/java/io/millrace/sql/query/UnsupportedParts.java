@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.calcite.sql.JoinType;
 import org.apache.calcite.sql.SqlCall;
+import org.apache.calcite.sql.SqlDataTypeSpec;
 import org.apache.calcite.sql.SqlDynamicParam;
 import org.apache.calcite.sql.SqlJoin;
 import org.apache.calcite.sql.SqlKind;
@@ -17,7 +18,9 @@ import org.apache.calcite.sql.SqlOrderBy;
 import org.apache.calcite.sql.SqlSelect;
 import org.apache.calcite.sql.SqlSelectKeyword;
 import org.apache.calcite.sql.SqlSetOperator;
+import org.apache.calcite.sql.SqlUtil;
 import org.apache.calcite.sql.util.SqlBasicVisitor;
+import org.apache.flink.sql.parser.type.ExtendedSqlRowTypeNameSpec;
 import org.jspecify.annotations.Nullable;
 
 /** Finds what is valid in Flink and not supported here, before the validator stumbles over it with other words. */
@@ -127,6 +130,7 @@ final class UnsupportedParts extends SqlBasicVisitor<@Nullable Void> {
             case GROUPING_SETS, ROLLUP, CUBE ->
                 add(call.getKind().name().replace('_', ' '), call, "Write one query per grouping.");
             case TABLESAMPLE -> add("TABLESAMPLE", call, "Filter with WHERE.");
+            case CAST -> castToRow(call);
             case SNAPSHOT -> add("FOR SYSTEM_TIME AS OF", call, JOIN_HINT);
             case ARRAY_VALUE_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
                 add("a value of type " + call.getOperator().getName(), call, "Use single columns.");
@@ -136,6 +140,15 @@ final class UnsupportedParts extends SqlBasicVisitor<@Nullable Void> {
                 }
             }
             default -> quantified(call);
+        }
+    }
+
+    /** The library's own types of a NULL row contradict each other. */
+    private void castToRow(SqlCall call) {
+        if (SqlUtil.isNullLiteral(call.operand(0), false)
+                && call.operand(1) instanceof SqlDataTypeSpec type
+                && type.getTypeNameSpec() instanceof ExtendedSqlRowTypeNameSpec) {
+            add("NULL of type ROW", call, "Write one NULL for each field, such as CAST(NULL AS STRING).");
         }
     }
 
