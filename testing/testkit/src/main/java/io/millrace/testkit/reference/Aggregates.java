@@ -3,16 +3,12 @@ package io.millrace.testkit.reference;
 import io.millrace.plan.AggregateCall;
 import io.millrace.spi.type.DataType;
 import java.math.BigDecimal;
-import java.math.MathContext;
-import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Aggregates of all rows of a group at once. */
 final class Aggregates {
-    private static final MathContext DIVISION = new MathContext(38, RoundingMode.HALF_UP);
-
     private Aggregates() {}
 
     static @Nullable Object of(AggregateCall call, List<Row> rows) {
@@ -40,32 +36,20 @@ final class Aggregates {
 
     private static @Nullable Object sum(List<Object> values, DataType type) {
         if (type instanceof DataType.IntegerType integer) {
-            long sum = 0;
-            for (Object value : values) {
-                sum += (Long) value;
-            }
-            return Numbers.wrap(sum, integer.bits());
+            return Numbers.wrap(integers(values), integer.bits());
         } else if (type instanceof DataType.DecimalType decimal) {
             return Numbers.fit(total(values), decimal);
         } else if (values.get(0) instanceof Float) {
-            float sum = 0;
-            for (Object value : values) {
-                sum += (Float) value;
-            }
-            return sum;
+            return values.stream().map(value -> (Float) value).reduce(0f, Float::sum);
         }
         return doubles(values);
     }
 
     private static @Nullable Object average(List<Object> values, DataType type) {
         if (type instanceof DataType.IntegerType integer) {
-            long sum = 0;
-            for (Object value : values) {
-                sum += (Long) value;
-            }
-            return Numbers.wrap(sum / values.size(), integer.bits());
+            return Numbers.wrap(integers(values) / values.size(), integer.bits());
         } else if (type instanceof DataType.DecimalType decimal) {
-            return Numbers.fit(total(values).divide(BigDecimal.valueOf(values.size()), DIVISION), decimal);
+            return Numbers.fit(total(values).divide(BigDecimal.valueOf(values.size()), Numbers.DIVISION), decimal);
         }
         double average = doubles(values) / values.size();
         if (values.get(0) instanceof Float) {
@@ -74,15 +58,18 @@ final class Aggregates {
         return average;
     }
 
+    private static long integers(List<Object> values) {
+        return values.stream().mapToLong(value -> (Long) value).sum();
+    }
+
     private static BigDecimal total(List<Object> values) {
         return values.stream().map(Numbers::decimal).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
+    /** From the first to the last, without compensation. */
     private static double doubles(List<Object> values) {
-        double sum = 0;
-        for (Object value : values) {
-            sum += ((Number) value).doubleValue();
-        }
-        return sum;
+        return values.stream()
+                .mapToDouble(value -> ((Number) value).doubleValue())
+                .reduce(0, Double::sum);
     }
 }

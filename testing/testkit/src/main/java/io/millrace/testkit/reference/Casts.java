@@ -11,6 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeFormatterBuilder;
 import java.time.temporal.ChronoField;
@@ -22,19 +23,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Conversions between types; a value without a counterpart is an {@link EvaluationFailure}. */
-final class Casts {
-    private static final List<String> TRUE_WORDS = List.of("t", "true", "y", "yes", "1");
-    private static final List<String> FALSE_WORDS = List.of("f", "false", "n", "no", "0");
+record Casts(ZoneId zone) {
+    /** In turn a word for TRUE and a word for FALSE. */
+    private static final List<String> TRUTHS = List.of("t", "f", "true", "false", "y", "n", "yes", "no", "1", "0");
+
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder()
             .appendPattern("[HH][H]:[mm][m]:[ss][s]")
             .appendFraction(ChronoField.NANO_OF_SECOND, 0, 9, true)
             .toFormatter(Locale.ROOT);
-
-    private final ZoneId zone;
-
-    Casts(ZoneId zone) {
-        this.zone = zone;
-    }
 
     @Nullable
     Object cast(@Nullable Object value, DataType from, DataType to) {
@@ -64,7 +60,8 @@ final class Casts {
     private @Nullable Object number(Object value, DataType to) {
         Object number = value instanceof Boolean truth ? (truth ? 1L : 0L) : value;
         if (to instanceof DataType.DecimalType decimal) {
-            return Numbers.fit(value instanceof String text ? new BigDecimal(text.strip()) : finite(number), decimal);
+            return Numbers.fit(
+                    value instanceof String text ? new BigDecimal(text.strip()) : Numbers.decimal(number), decimal);
         } else if (to instanceof DataType.FloatingType floating) {
             double result = value instanceof String text ? parsed(text, floating) : ((Number) number).doubleValue();
             if (floating.bits() == 32) {
@@ -82,10 +79,6 @@ final class Casts {
         }
         double floating = ((Number) number).doubleValue();
         return bits == 64 ? (long) floating : Numbers.wrap((int) floating, bits);
-    }
-
-    private static BigDecimal finite(Object number) {
-        return Numbers.decimal(number);
     }
 
     private static double parsed(String text, DataType.FloatingType type) {
@@ -107,56 +100,36 @@ final class Casts {
 
     private static boolean bool(Object value) {
         if (value instanceof String text) {
-            String word = text.strip().toLowerCase(Locale.ROOT);
-            if (!TRUE_WORDS.contains(word) && !FALSE_WORDS.contains(word)) {
+            int word = TRUTHS.indexOf(text.strip().toLowerCase(Locale.ROOT));
+            if (word < 0) {
                 throw new NumberFormatException(text);
             }
-            return TRUE_WORDS.contains(word);
+            return word % 2 == 0;
         }
         return value instanceof Boolean truth ? truth : Numbers.decimal(value).signum() != 0;
     }
 
     private Object time(Object value, DataType to) {
         if (to instanceof DataType.DateType) {
-            return value instanceof String text ? date(text) : at(value).toLocalDate();
+            return value instanceof String text
+                    ? TimeFunctions.date(text.strip())
+                    : at(value).toLocalDate();
         } else if (to instanceof DataType.TimeType type) {
             LocalTime time = value instanceof String text
                     ? LocalTime.parse(text.strip(), TIME)
                     : at(value).toLocalTime();
             return time.truncatedTo(type.precision() == 0 ? ChronoUnit.SECONDS : ChronoUnit.MILLIS);
         }
-        DataType.TimestampType timestamp = (DataType.TimestampType) to;
-        if (timestamp.localZone()) {
-            if (value instanceof Instant instant) {
-                LocalDateTime cut = TimeFunctions.truncated(Times.utc(instant), to);
-                return cut == null ? instant : cut.toInstant(java.time.ZoneOffset.UTC);
-            }
-            LocalDateTime local =
-                    TimeFunctions.truncated(value instanceof String text ? dateTime(text) : at(value), to);
-            return local == null ? Instant.EPOCH : local.atZone(zone).toInstant();
+        if (value instanceof Instant instant && ((DataType.TimestampType) to).localZone()) {
+            return TimeFunctions.truncated(Times.utc(instant), to).toInstant(ZoneOffset.UTC);
         }
-        LocalDateTime result = TimeFunctions.truncated(value instanceof String text ? dateTime(text) : at(value), to);
-        return result == null ? LocalDateTime.MIN : result;
+        LocalDateTime local = TimeFunctions.truncated(
+                value instanceof String text ? TimeFunctions.parse(text.strip()) : at(value), to);
+        return ((DataType.TimestampType) to).localZone() ? local.atZone(zone).toInstant() : local;
     }
 
     private LocalDateTime at(Object value) {
         return Times.timestamp(value, zone);
-    }
-
-    private static LocalDate date(String text) {
-        LocalDate date = TimeFunctions.date(text.strip());
-        if (date == null) {
-            throw new EvaluationFailure(text + " is no date");
-        }
-        return date;
-    }
-
-    private static LocalDateTime dateTime(String text) {
-        LocalDateTime parsed = TimeFunctions.parse(text.strip());
-        if (parsed == null) {
-            throw new EvaluationFailure(text + " is no time");
-        }
-        return parsed;
     }
 
     private String text(Object value, DataType type) {

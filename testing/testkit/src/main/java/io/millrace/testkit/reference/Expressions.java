@@ -9,6 +9,7 @@ import io.millrace.spi.type.DataType;
 import io.millrace.testkit.script.Binary;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -17,17 +18,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates an expression over one row of plain values. */
-final class Expressions {
-    private final ZoneId zone;
-    private final Instant now;
-
-    Expressions(ZoneId zone, Instant now) {
-        this.zone = zone;
-        this.now = now;
-    }
+record Expressions(ZoneId zone, Instant now) {
+    private static final Set<String> FAIL =
+            Set.of("DECODE", "ENCODE", "FROM_BASE64", "LIKE", "REGEXP", "REGEXP_REPLACE", "SIMILAR TO");
 
     @Nullable
     Object evaluate(RowExpression expression, List<@Nullable Object> row) {
@@ -73,24 +70,22 @@ final class Expressions {
             case "IS NOT TRUE" -> !Boolean.TRUE.equals(evaluate(arguments.get(0), row));
             case "IS FALSE" -> Boolean.FALSE.equals(evaluate(arguments.get(0), row));
             case "IS NOT FALSE" -> !Boolean.FALSE.equals(evaluate(arguments.get(0), row));
-            case "TRY_CAST" -> tryCast(call, row);
-            case "CAST" -> cast(call, row);
+            case "CAST", "TRY_CAST" -> cast(call, row);
             case "TYPEOF" -> arguments.get(0).type().sql();
             default -> strict(call, row);
         };
     }
 
-    private @Nullable Object tryCast(Call call, List<@Nullable Object> row) {
-        try {
-            return cast(call, row);
-        } catch (EvaluationFailure e) {
-            return null;
-        }
-    }
-
     private @Nullable Object cast(Call call, List<@Nullable Object> row) {
         RowExpression argument = call.arguments().get(0);
-        return new Casts(zone).cast(evaluate(argument, row), argument.type(), call.type());
+        try {
+            return new Casts(zone).cast(evaluate(argument, row), argument.type(), call.type());
+        } catch (EvaluationFailure e) {
+            if (call.function().equals("TRY_CAST")) {
+                return null;
+            }
+            throw e;
+        }
     }
 
     private @Nullable Boolean junction(boolean or, List<RowExpression> arguments, List<@Nullable Object> row) {
@@ -160,15 +155,26 @@ final class Expressions {
             case "LEAST" -> Arrays.stream(given).min(Expressions::compare).orElseThrow();
             case "+", "-", "*", "/", "MOD", "NEGATE", "ABS", "CEIL", "FLOOR", "SIGN", "ROUND", "TRUNCATE" ->
                 isTime(call) ? Times.arithmetic(call, given, zone) : Numbers.arithmetic(call, given);
-            default -> {
-                if (Numbers.FUNCTIONS.contains(call.function())) {
-                    yield Numbers.function(call.function(), given);
-                } else if (Times.FUNCTIONS.contains(call.function())) {
-                    yield new TimeFunctions(zone, now).function(call, given);
-                }
-                yield Texts.function(call.function(), given);
-            }
+            default ->
+                Numbers.FUNCTIONS.contains(call.function())
+                        ? Numbers.function(call.function(), given)
+                        : readable(call, given);
         };
+    }
+
+    /** The functions that may find what they are given unreadable: most of them give NULL then. */
+    private @Nullable Object readable(Call call, Object[] given) {
+        try {
+            return Times.FUNCTIONS.contains(call.function())
+                    ? new TimeFunctions(zone, now).function(call, given)
+                    : Texts.function(call.function(), given);
+        } catch (IllegalArgumentException | DateTimeException e) {
+            boolean fails = call.function().equals("DATE_FORMAT") && e instanceof IllegalArgumentException;
+            if (fails || FAIL.contains(call.function())) {
+                throw new EvaluationFailure(call.function() + " cannot read " + Arrays.toString(given));
+            }
+            return null;
+        }
     }
 
     private static boolean isTime(Call call) {

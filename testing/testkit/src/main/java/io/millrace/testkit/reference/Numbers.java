@@ -5,6 +5,7 @@ import io.millrace.spi.type.DataType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +15,7 @@ final class Numbers {
             "POWER", "SQRT", "LN", "LOG", "LOG10", "LOG2", "EXP", "SIN", "SINH", "COS", "COSH", "TAN", "TANH", "COT",
             "ASIN", "ACOS", "ATAN", "ATAN2", "DEGREES", "RADIANS", "PI", "E", "BIN");
 
-    private static final MathContext DIVISION = new MathContext(38, RoundingMode.HALF_UP);
+    static final MathContext DIVISION = new MathContext(38, RoundingMode.HALF_UP);
 
     private Numbers() {}
 
@@ -60,23 +61,12 @@ final class Numbers {
         return scaled.precision() > type.precision() ? null : scaled;
     }
 
+    /** Exact, to be wrapped into the type's bits. */
     private static long integers(String function, Object[] given) {
-        long first = given[0] instanceof BigDecimal decimal ? decimal.longValue() : ((Number) given[0]).longValue();
-        long second = given.length > 1 ? ((Number) given[1]).longValue() : 1;
-        if (second == 0 && (function.equals("/") || function.equals("MOD"))) {
-            throw new EvaluationFailure("division by zero");
-        }
-        return switch (function) {
-            case "+" -> first + second;
-            case "-" -> first - second;
-            case "*" -> first * second;
-            case "/" -> first / second;
-            case "MOD" -> first % second;
-            case "NEGATE" -> -first;
-            case "ABS" -> Math.abs(first);
-            case "SIGN" -> Long.signum(first);
-            default -> first; // CEIL and FLOOR
-        };
+        Object[] whole = new Object[given.length];
+        Arrays.setAll(whole, i -> ((Number) given[i]).longValue());
+        return (function.equals("/") ? decimals("/", whole).setScale(0, RoundingMode.DOWN) : decimals(function, whole))
+                .longValue();
     }
 
     private static double doubles(String function, Object[] given, boolean single) {

@@ -1,6 +1,5 @@
 package io.millrace.testkit.reference;
 
-import io.millrace.plan.AggregateCall;
 import io.millrace.plan.Pipeline;
 import io.millrace.plan.PipelineSettings;
 import io.millrace.plan.PlanNode;
@@ -21,6 +20,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -145,13 +146,10 @@ public final class ReferenceEvaluator {
     }
 
     private List<Row> withWatermarks(PlanNode.WatermarkAssigner node) {
-        Map<String, Long> watermarks = new HashMap<>();
-        for (SourceRecord record : records.getOrDefault(node.table().name(), List.of())) {
-            watermarks.put(record.split(), Row.NONE);
-        }
-        PipelineSettings settings = pipeline.settings();
-        Duration guard =
-                settings.futureGuards().getOrDefault(node.table().name(), PipelineSettings.DEFAULT_FUTURE_GUARD);
+        Map<String, Long> watermarks = ofSplits(node);
+        Duration guard = pipeline.settings()
+                .futureGuards()
+                .getOrDefault(node.table().name(), PipelineSettings.DEFAULT_FUTURE_GUARD);
         List<Row> rows = new ArrayList<>();
         for (Row row : rows(node.input())) {
             Object time = row.values().get(node.rowtime());
@@ -159,22 +157,33 @@ public final class ReferenceEvaluator {
                 bad++;
                 continue;
             }
-            Object watermark;
+            long before = watermarks.getOrDefault(row.split(), Row.NONE);
+            long ofTable = least(watermarks.values().stream());
             try {
-                watermark = expressions.evaluate(node.watermark(), row.values());
+                advance(watermarks, node, row);
+                rows.add(row.withWatermarks(before, ofTable));
             } catch (EvaluationFailure e) {
                 bad++;
-                continue;
-            }
-            long before = watermarks.getOrDefault(row.split(), Row.NONE);
-            long ofTable =
-                    watermarks.values().stream().min(Comparator.naturalOrder()).orElse(Row.NONE);
-            rows.add(row.withWatermarks(before, ofTable));
-            if (watermark != null) {
-                watermarks.merge(row.split(), Times.millis(watermark), Math::max);
             }
         }
         return rows;
+    }
+
+    /** Nothing yet for each split of a table. */
+    private Map<String, Long> ofSplits(PlanNode.WatermarkAssigner node) {
+        return records.getOrDefault(node.table().name(), List.of()).stream()
+                .collect(Collectors.toMap(SourceRecord::split, record -> Row.NONE, Math::max));
+    }
+
+    private void advance(Map<String, Long> watermarks, PlanNode.WatermarkAssigner node, Row row) {
+        Object watermark = expressions.evaluate(node.watermark(), row.values());
+        if (watermark != null) {
+            watermarks.merge(row.split(), Times.millis(watermark), Math::max);
+        }
+    }
+
+    private static long least(Stream<Long> watermarks) {
+        return watermarks.min(Comparator.naturalOrder()).orElse(Row.NONE);
     }
 
     private List<Row> calculated(PlanNode.Calc calc) {
@@ -199,19 +208,16 @@ public final class ReferenceEvaluator {
         List<Row> rows = new ArrayList<>();
         Windows windows = windows(node.input(), node.window(), node.time());
         if (node.window() instanceof WindowSpec.Session session) {
-            for (SessionWindows.Session open : sessions(node.input(), session, node.time(), windows)) {
-                if (isComplete(node.input(), windows, open.window())) {
-                    open.rows()
-                            .forEach(row -> rows.add(Row.emitted(extended(
-                                    row.values(),
-                                    properties(node.properties(), node.type(), open.window(), windows)))));
-                }
-            }
+            sessions(node.input(), session, node.time(), windows).stream()
+                    .filter(open -> isComplete(node.input(), windows, open.window()))
+                    .forEach(open -> open.rows()
+                            .forEach(row -> rows.add(Row.emitted(
+                                    extended(row.values(), node, node.properties(), open.window(), windows)))));
             return rows;
         }
         for (Row row : rows(node.input())) {
             for (Window window : windowsOf(node.window(), node.time(), row, windows)) {
-                rows.add(row.with(extended(row.values(), properties(node.properties(), node.type(), window, windows))));
+                rows.add(row.with(extended(row.values(), node, node.properties(), window, windows)));
             }
         }
         return rows;
@@ -239,7 +245,11 @@ public final class ReferenceEvaluator {
         List<Row> rows = new ArrayList<>();
         groups.forEach((window, byKey) -> {
             if (isComplete(node.input(), windows, window)) {
-                byKey.forEach((key, members) -> rows.add(Row.emitted(result(node, window, windows, key, members))));
+                byKey.forEach((key, members) -> {
+                    List<@Nullable Object> values = new ArrayList<>(key);
+                    node.aggregates().forEach(call -> values.add(Aggregates.of(call, members)));
+                    rows.add(Row.emitted(extended(values, node, node.properties(), window, windows)));
+                });
             }
         });
         return rows;
@@ -254,26 +264,13 @@ public final class ReferenceEvaluator {
                 .add(row);
     }
 
-    private List<@Nullable Object> result(
-            PlanNode.WindowAggregate node,
-            Window window,
-            Windows windows,
-            List<@Nullable Object> key,
-            List<Row> members) {
-        List<@Nullable Object> values = new ArrayList<>(key);
-        for (AggregateCall call : node.aggregates()) {
-            values.add(Aggregates.of(call, members));
-        }
-        return extended(values, properties(node.properties(), node.type(), window, windows));
-    }
-
     private List<SessionWindows.Session> sessions(
             PlanNode input, WindowSpec.Session session, TimeAttribute time, Windows windows) {
-        SessionWindows sessions = new SessionWindows(session, ((TimeAttribute.EventTime) time).column(), windows);
-        for (Row row : rows(input)) {
-            late += sessions.add(row) ? 0 : 1;
-        }
-        return sessions.all();
+        List<SessionWindows.Session> sessions =
+                SessionWindows.of(rows(input), session, ((TimeAttribute.EventTime) time).column(), windows);
+        late += rows(input).size()
+                - sessions.stream().mapToInt(open -> open.rows().size()).sum();
+        return sessions;
     }
 
     private Windows windows(PlanNode input, WindowSpec spec, TimeAttribute time) {
@@ -305,27 +302,25 @@ public final class ReferenceEvaluator {
         return found;
     }
 
-    private static List<@Nullable Object> properties(
-            List<WindowProperty> properties, DataType.RowType type, Window window, Windows windows) {
-        List<@Nullable Object> values = new ArrayList<>();
-        int first = type.fieldCount() - properties.size();
-        for (int i = 0; i < properties.size(); i++) {
-            boolean local =
-                    type.fieldType(first + i) instanceof DataType.TimestampType timestamp && timestamp.localZone();
+    /** The values, and the window's properties behind them. */
+    private static List<@Nullable Object> extended(
+            List<@Nullable Object> values,
+            PlanNode node,
+            List<WindowProperty> properties,
+            Window window,
+            Windows windows) {
+        List<@Nullable Object> all = new ArrayList<>(values);
+        for (WindowProperty property : properties) {
+            DataType type = node.type().fieldType(all.size());
             long wall =
-                    switch (properties.get(i)) {
+                    switch (property) {
                         case WINDOW_START -> window.start();
                         case WINDOW_END -> window.end();
                         case WINDOW_TIME -> window.end() - 1;
                     };
-            values.add(local ? windows.instant(wall) : Windows.dateTime(wall));
+            boolean local = ((DataType.TimestampType) type).localZone();
+            all.add(local ? windows.instant(wall) : Windows.dateTime(wall));
         }
-        return values;
-    }
-
-    private static List<@Nullable Object> extended(List<@Nullable Object> values, List<@Nullable Object> more) {
-        List<@Nullable Object> all = new ArrayList<>(values);
-        all.addAll(more);
         return all;
     }
 
@@ -338,21 +333,10 @@ public final class ReferenceEvaluator {
         if (bounded || node instanceof PlanNode.Values) {
             return Long.MAX_VALUE;
         } else if (node instanceof PlanNode.WatermarkAssigner assigner) {
-            Map<String, Long> watermarks = new HashMap<>();
-            for (SourceRecord record : records.getOrDefault(assigner.table().name(), List.of())) {
-                watermarks.putIfAbsent(record.split(), Row.NONE);
-            }
-            for (Row row : rows(assigner)) {
-                Object watermark = expressions.evaluate(assigner.watermark(), row.values());
-                if (watermark != null) {
-                    watermarks.merge(row.split(), Times.millis(watermark), Math::max);
-                }
-            }
-            return watermarks.values().stream().min(Comparator.naturalOrder()).orElse(Row.NONE);
+            Map<String, Long> watermarks = ofSplits(assigner);
+            rows(assigner).forEach(row -> advance(watermarks, assigner, row));
+            return least(watermarks.values().stream());
         }
-        return node.inputs().stream()
-                .map(this::watermark)
-                .min(Comparator.naturalOrder())
-                .orElse(Row.NONE);
+        return least(node.inputs().stream().map(this::watermark));
     }
 }

@@ -8,14 +8,13 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,14 +23,11 @@ final class Texts {
     private Texts() {}
 
     static String joined(List<@Nullable Object> values) {
-        String separator = String.valueOf(values.get(0));
-        List<String> present = new ArrayList<>();
-        for (Object value : values.subList(1, values.size())) {
-            if (value != null) {
-                present.add((String) value);
-            }
-        }
-        return String.join(separator, present);
+        return values.stream()
+                .skip(1)
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .collect(Collectors.joining(String.valueOf(values.get(0))));
     }
 
     static @Nullable Object element(List<@Nullable Object> values) {
@@ -55,20 +51,14 @@ final class Texts {
             case "UPPER" -> text(given[0]).toUpperCase(Locale.ROOT);
             case "LOWER" -> text(given[0]).toLowerCase(Locale.ROOT);
             case "INITCAP" -> initcap(text(given[0]));
-            case "POSITION" -> find(points(given[1]), points(given[0]), 0);
-            case "LOCATE" -> locate(given);
+            case "POSITION" -> find(text(given[1]), text(given[0]), 0);
+            case "LOCATE" -> find(text(given[1]), text(given[0]), given.length > 2 ? number(given[2]) - 1 : 0);
             case "INSTR" -> instr(given);
             case "TRIM" -> trim(text(given[0]), text(given[1]), text(given[2]));
-            case "LTRIM" -> trim("LEADING", given.length > 1 ? text(given[1]) : " ", text(given[0]));
-            case "RTRIM" -> trim("TRAILING", given.length > 1 ? text(given[1]) : " ", text(given[0]));
-            case "BTRIM" -> trim("BOTH", given.length > 1 ? text(given[1]) : " ", text(given[0]));
+            case "LTRIM", "RTRIM", "BTRIM" -> trim(name, given.length > 1 ? text(given[1]) : " ", text(given[0]));
             case "SUBSTRING", "SUBSTR" -> substring(given);
             case "LEFT" -> cut(given[0], 0, number(given[1]));
-            case "RIGHT" ->
-                cut(
-                        given[0],
-                        Math.max(0, points(given[0]).length - Math.max(0, number(given[1]))),
-                        points(given[0]).length);
+            case "RIGHT" -> cut(given[0], points(given[0]).length - Math.max(0, number(given[1])), Integer.MAX_VALUE);
             case "LPAD" -> padded(given, true);
             case "RPAD" -> padded(given, false);
             case "REPEAT" -> text(given[0]).repeat(Math.max(0, (int) number(given[1])));
@@ -76,7 +66,7 @@ final class Texts {
                 text(given[1]).isEmpty() ? given[0] : text(given[0]).replace(text(given[1]), text(given[2]));
             case "TRANSLATE" -> translated(points(given[0]), points(given[1]), points(given[2]));
             case "OVERLAY" -> overlaid(given);
-            case "REVERSE" -> reversed(points(given[0]));
+            case "REVERSE" -> new StringBuilder(text(given[0])).reverse().toString();
             case "ASCII" ->
                 text(given[0]).isEmpty() ? 0L : (long) text(given[0]).getBytes(StandardCharsets.UTF_8)[0];
             case "CHR" -> number(given[0]) < 0 ? "" : String.valueOf((char) (number(given[0]) & 0xFF));
@@ -84,7 +74,9 @@ final class Texts {
             case "STARTSWITH" -> text(given[0]).startsWith(text(given[1]));
             case "ENDSWITH" -> text(given[0]).endsWith(text(given[1]));
             case "LIKE" -> like(given);
-            case "SIMILAR TO" -> similar(given);
+            // SQL's regular expressions are Java's with % and _ for any text and any character.
+            case "SIMILAR TO" ->
+                matches(text(given[1]).replace(".", "\\.").replace("%", ".*").replace("_", "."), given[0]);
             default -> name.startsWith("REGEXP") ? regexp(name, given) : coded(name, given);
         };
     }
@@ -96,24 +88,19 @@ final class Texts {
                         ? Long.toHexString(number).toUpperCase(Locale.ROOT)
                         : HexFormat.of().withUpperCase().formatHex(utf8(given[0]));
             case "UNHEX" -> unhex(text(given[0]));
-            case "MD5" -> digest("MD5", given[0]);
-            case "SHA1" -> digest("SHA-1", given[0]);
-            case "SHA224" -> digest("SHA-224", given[0]);
-            case "SHA256" -> digest("SHA-256", given[0]);
-            case "SHA384" -> digest("SHA-384", given[0]);
-            case "SHA512" -> digest("SHA-512", given[0]);
+            case "MD5", "SHA1", "SHA224", "SHA256", "SHA384", "SHA512" -> digest(name.replace("SHA", "SHA-"), given[0]);
             case "SHA2" ->
                 List.of(224L, 256L, 384L, 512L).contains(given[1]) ? digest("SHA-" + given[1], given[0]) : null;
             case "TO_BASE64" -> Base64.getEncoder().encodeToString(utf8(given[0]));
-            case "FROM_BASE64" -> unbase64(given[0]);
-            case "ENCODE" -> Binary.of(text(given[0]).getBytes(charset(given[1])));
-            case "DECODE" -> new String(((Binary) given[0]).bytes(), charset(given[1]));
+            case "FROM_BASE64" -> new String(Base64.getDecoder().decode(text(given[0])), StandardCharsets.UTF_8);
+            case "ENCODE" -> Binary.of(text(given[0]).getBytes(Charset.forName(text(given[1]))));
+            case "DECODE" -> new String(((Binary) given[0]).bytes(), Charset.forName(text(given[1])));
             case "URL_ENCODE" -> URLEncoder.encode(text(given[0]), StandardCharsets.UTF_8);
-            case "URL_DECODE" -> urlDecoded(text(given[0]));
+            case "URL_DECODE" -> URLDecoder.decode(text(given[0]), StandardCharsets.UTF_8);
             case "PARSE_URL" -> urlPart(given);
             case "JSON_QUOTE" -> Json.quote(text(given[0]));
             case "JSON_UNQUOTE" -> Json.unquote(text(given[0]));
-            default -> throw new IllegalArgumentException("the reference has no function " + name);
+            default -> throw new UnsupportedOperationException("the reference has no function " + name);
         };
     }
 
@@ -158,44 +145,31 @@ final class Texts {
         return result.toString();
     }
 
-    /** From 1, 0 when it is not there. */
-    private static long find(int[] text, int[] part, int from) {
-        for (int start = Math.max(0, from); start + part.length <= text.length; start++) {
-            int same = 0;
-            while (same < part.length && text[start + same] == part[same]) {
-                same++;
-            }
-            if (same == part.length) {
-                return start + 1L;
-            }
+    /** Counted from 1; 0 when it is not there. */
+    private static long find(String text, String part, long from) {
+        if (from < 0 || from > points(text).length) {
+            return 0;
         }
-        return 0;
-    }
-
-    private static long locate(Object[] given) {
-        long from = given.length > 2 ? number(given[2]) : 1;
-        return from < 1 ? 0 : find(points(given[1]), points(given[0]), (int) from - 1);
+        int found = text.indexOf(part, text.offsetByCodePoints(0, (int) from));
+        return found < 0 ? 0 : text.codePointCount(0, found) + 1L;
     }
 
     private static long instr(Object[] given) {
-        int[] text = points(given[0]);
-        int[] part = points(given[1]);
+        String text = text(given[0]);
+        String part = text(given[1]);
         long start = given.length > 2 ? number(given[2]) : 1;
         long occurrence = given.length > 3 ? number(given[3]) : 1;
         if (occurrence < 1) {
             throw new EvaluationFailure("no occurrence " + occurrence);
         }
-        if (start < 0) {
-            for (long from = text.length + start; from >= 0; from--) {
-                if (find(text, part, (int) from) == from + 1 && --occurrence == 0) {
-                    return from + 1;
-                }
+        for (long from = points(text).length + start; start < 0 && from >= 0; from--) {
+            if (find(text, part, from) == from + 1 && --occurrence == 0) {
+                return from + 1;
             }
-            return 0;
         }
-        long found = start == 0 ? 0 : find(text, part, (int) start - 1);
+        long found = find(text, part, start - 1);
         while (found > 0 && --occurrence > 0) {
-            found = find(text, part, (int) found);
+            found = find(text, part, found);
         }
         return found;
     }
@@ -203,10 +177,14 @@ final class Texts {
     private static String trim(String side, String characters, String text) {
         int start = 0;
         int end = text.length();
-        while (!side.equals("TRAILING") && start < end && characters.indexOf(text.charAt(start)) >= 0) {
+        while (!List.of("TRAILING", "RTRIM").contains(side)
+                && start < end
+                && characters.indexOf(text.charAt(start)) >= 0) {
             start++;
         }
-        while (!side.equals("LEADING") && end > start && characters.indexOf(text.charAt(end - 1)) >= 0) {
+        while (!List.of("LEADING", "LTRIM").contains(side)
+                && end > start
+                && characters.indexOf(text.charAt(end - 1)) >= 0) {
             end--;
         }
         return text.substring(start, end);
@@ -220,10 +198,7 @@ final class Texts {
             return null;
         }
         long from = start > 0 ? start - 1 : start < 0 ? length + start : 0;
-        if (from < 0) {
-            return "";
-        }
-        return cut(given[0], from, from + wanted);
+        return from < 0 ? "" : cut(given[0], from, from + wanted);
     }
 
     private static @Nullable String padded(Object[] given, boolean left) {
@@ -235,10 +210,8 @@ final class Texts {
         } else if (length <= text.length) {
             return new String(text, 0, length);
         }
-        int missing = length - text.length;
-        String filling = padding.repeat(missing);
-        String cut = cut(filling, 0, missing);
-        return left ? cut + given[0] : given[0] + cut;
+        String filling = cut(padding.repeat(length), 0, length - text.length);
+        return left ? filling + given[0] : given[0] + filling;
     }
 
     private static String translated(int[] text, int[] from, int[] to) {
@@ -268,14 +241,6 @@ final class Texts {
         return cut(given[0], 0, start - 1) + given[1] + tail;
     }
 
-    private static String reversed(int[] points) {
-        StringBuilder result = new StringBuilder();
-        for (int i = points.length - 1; i >= 0; i--) {
-            result.appendCodePoint(points[i]);
-        }
-        return result.toString();
-    }
-
     private static @Nullable String splitIndex(String text, String delimiter, long index) {
         if (index < 0 || text.isEmpty()) {
             return null;
@@ -292,54 +257,24 @@ final class Texts {
             if (escaped && point != '%' && point != '_' && point != escape) {
                 throw new EvaluationFailure("nothing to escape");
             }
-            if (!escaped && point == escape) {
-                escaped = true;
-                continue;
+            boolean plain = escaped || (point != '%' && point != '_');
+            escaped = !escaped && point == escape;
+            if (!escaped) {
+                regex.append(plain ? Pattern.quote(Character.toString(point)) : point == '%' ? ".*" : ".");
             }
-            String plain = Pattern.quote(Character.toString(point));
-            regex.append(escaped ? plain : point == '%' ? ".*" : point == '_' ? "." : plain);
-            escaped = false;
         }
         if (escaped) {
             throw new EvaluationFailure("nothing to escape");
         }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL)
-                .matcher(text(given[0]))
-                .matches();
+        return matches(regex.toString(), given[0]);
     }
 
-    /** SQL's regular expressions are Java's with % and _ for any text and any character. */
-    private static boolean similar(Object[] given) {
-        String regex = points(given[1]).length == 0
-                ? ""
-                : text(given[1])
-                        .codePoints()
-                        .mapToObj(point -> point == '%'
-                                ? ".*"
-                                : point == '_' ? "." : point == '.' ? "\\." : Character.toString(point))
-                        .collect(Collectors.joining());
-        return compiled(regex).matcher(text(given[0])).matches();
-    }
-
-    private static Pattern compiled(String regex) {
-        try {
-            return Pattern.compile(regex, Pattern.DOTALL);
-        } catch (PatternSyntaxException e) {
-            throw new EvaluationFailure("no pattern: " + regex);
-        }
+    private static boolean matches(String regex, Object text) {
+        return Pattern.compile(regex, Pattern.DOTALL).matcher(text(text)).matches();
     }
 
     private static @Nullable Object regexp(String name, Object[] given) {
-        Pattern pattern;
-        try {
-            pattern = Pattern.compile(text(given[1]));
-        } catch (PatternSyntaxException e) {
-            if (name.equals("REGEXP") || name.equals("REGEXP_REPLACE")) {
-                throw new EvaluationFailure("no pattern: " + given[1]);
-            }
-            return null;
-        }
-        Matcher matcher = pattern.matcher(text(given[0]));
+        Matcher matcher = Pattern.compile(text(given[1])).matcher(text(given[0]));
         return switch (name) {
             case "REGEXP" -> matcher.find();
             case "REGEXP_REPLACE" -> matcher.replaceAll(text(given[2]));
@@ -366,43 +301,13 @@ final class Texts {
         return even.matches("[0-9A-Fa-f]*") ? new Binary(even.toLowerCase(Locale.ROOT)) : null;
     }
 
-    private static String unbase64(Object value) {
-        try {
-            return new String(Base64.getDecoder().decode(text(value)), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            throw new EvaluationFailure("no base 64: " + value);
-        }
-    }
-
-    private static Charset charset(Object name) {
-        try {
-            return Charset.forName(text(name));
-        } catch (IllegalArgumentException e) {
-            throw new EvaluationFailure("no character set " + name);
-        }
-    }
-
-    private static @Nullable String urlDecoded(String value) {
-        try {
-            return URLDecoder.decode(value, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
-    }
-
     private static @Nullable String urlPart(Object[] given) {
-        URI url;
-        try {
-            url = URI.create(text(given[0]));
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        URI url = URI.create(text(given[0]));
         if (url.getScheme() == null) {
             return null;
-        }
-        if (given.length > 2) {
+        } else if (given.length > 2) {
             Matcher value = Pattern.compile("(?:^|&)" + Pattern.quote(text(given[2])) + "=([^&]*)")
-                    .matcher(url.getRawQuery() == null ? "" : url.getRawQuery());
+                    .matcher(Objects.requireNonNullElse(url.getRawQuery(), ""));
             return text(given[1]).equals("QUERY") && value.find() ? value.group(1) : null;
         }
         return switch (text(given[1])) {

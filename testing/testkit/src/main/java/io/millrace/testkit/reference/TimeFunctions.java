@@ -18,16 +18,16 @@ import java.time.temporal.ChronoUnit;
 import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
+import java.time.temporal.TemporalUnit;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The functions that read, write and take apart times. */
-final class TimeFunctions {
+record TimeFunctions(ZoneId zone, Instant now) {
     private static final String DEFAULT_FORMAT = "yyyy-MM-dd HH:mm:ss";
     private static final Pattern DATE = Pattern.compile("(\\d{1,4})(?:-(\\d{1,2})(?:-(\\d{1,2}))?)?(?: .*)?");
-    static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
+    private static final DateTimeFormatter TIMESTAMP = new DateTimeFormatterBuilder()
             .appendPattern("uuuu-[MM][M]-[dd][d]")
             .optionalStart()
             .appendPattern(" [HH][H]:[mm][m]:[ss][s]")
@@ -35,15 +35,6 @@ final class TimeFunctions {
             .optionalEnd()
             .toFormatter(Locale.ROOT);
 
-    private final ZoneId zone;
-    private final Instant now;
-
-    TimeFunctions(ZoneId zone, Instant now) {
-        this.zone = zone;
-        this.now = now;
-    }
-
-    @Nullable
     Object function(Call call, Object[] given) {
         return switch (call.function()) {
             case "EXTRACT" ->
@@ -54,36 +45,27 @@ final class TimeFunctions {
                         Times.difference(
                                 (String) given[0], Times.timestamp(given[1], zone), Times.timestamp(given[2], zone)),
                         call.type() instanceof DataType.IntegerType integer ? integer.bits() : 64);
-            case "DATE_FORMAT" -> dateFormat(given);
-            case "TO_DATE" -> {
-                LocalDateTime parsed = given.length > 1 ? parse((String) given[0], (String) given[1]) : null;
-                yield parsed == null && given.length == 1 ? date((String) given[0]) : dateOf(parsed);
-            }
-            case "TO_TIMESTAMP" ->
-                truncated(
-                        given.length > 1 ? parse((String) given[0], (String) given[1]) : parse((String) given[0]),
-                        call.type());
+            case "DATE_FORMAT" ->
+                format(given[1])
+                        .format(given[0] instanceof String text ? parse(text) : Times.timestamp(given[0], zone));
+            case "TO_DATE" -> given.length > 1 ? parsed(given).toLocalDate() : date((String) given[0]);
+            case "TO_TIMESTAMP" -> truncated(parsed(given), call.type());
             case "TO_TIMESTAMP_LTZ" -> instant(given);
             case "UNIX_TIMESTAMP" -> given.length == 0 ? now.getEpochSecond() : epochSeconds(given);
             case "FROM_UNIXTIME" ->
-                DateTimeFormatter.ofPattern(given.length > 1 ? (String) given[1] : DEFAULT_FORMAT, Locale.ROOT)
+                format(given.length > 1 ? given[1] : DEFAULT_FORMAT)
                         .format(LocalDateTime.ofInstant(Instant.ofEpochSecond((Long) given[0]), zone));
-            case "CONVERT_TZ" -> converted((String) given[0], (String) given[1], (String) given[2]);
+            case "CONVERT_TZ" ->
+                format(DEFAULT_FORMAT)
+                        .format(parse(given[0], DEFAULT_FORMAT)
+                                .atZone(ZoneId.of((String) given[1]))
+                                .withZoneSameInstant(ZoneId.of((String) given[2])));
             case "CURRENT_DATE" -> LocalDate.ofInstant(now, zone);
             case "CURRENT_TIME", "LOCALTIME" -> LocalTime.ofInstant(now, zone).truncatedTo(ChronoUnit.SECONDS);
             case "LOCALTIMESTAMP" -> LocalDateTime.ofInstant(now, zone);
             case "CURRENT_TIMESTAMP", "NOW", "CURRENT_ROW_TIMESTAMP", "PROCTIME" -> now;
             default ->
-                extract(unit(call.function()), given[0], call.arguments().get(0).type());
-        };
-    }
-
-    private static String unit(String function) {
-        return switch (function) {
-            case "DAYOFYEAR" -> "DOY";
-            case "DAYOFMONTH" -> "DAY";
-            case "DAYOFWEEK" -> "DOW";
-            default -> function;
+                extract(call.function(), given[0], call.arguments().get(0).type());
         };
     }
 
@@ -101,9 +83,9 @@ final class TimeFunctions {
             case "QUARTER" -> time.get(IsoFields.QUARTER_OF_YEAR);
             case "MONTH" -> time.getMonthValue();
             case "WEEK" -> time.get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
-            case "DOY" -> time.getDayOfYear();
-            case "DAY" -> time.getDayOfMonth();
-            case "DOW" -> time.getDayOfWeek().getValue() % 7 + 1;
+            case "DOY", "DAYOFYEAR" -> time.getDayOfYear();
+            case "DAY", "DAYOFMONTH" -> time.getDayOfMonth();
+            case "DOW", "DAYOFWEEK" -> time.getDayOfWeek().getValue() % 7 + 1;
             case "ISODOW" -> time.getDayOfWeek().getValue();
             case "HOUR" -> time.getHour();
             case "MINUTE" -> time.getMinute();
@@ -111,7 +93,7 @@ final class TimeFunctions {
             case "MILLISECOND" -> time.get(ChronoField.MILLI_OF_SECOND) + 1000L * time.getSecond();
             case "MICROSECOND" -> time.get(ChronoField.MICRO_OF_SECOND) + 1_000_000L * time.getSecond();
             case "EPOCH" -> time.toEpochSecond(ZoneOffset.UTC);
-            default -> throw new IllegalArgumentException("the reference knows no unit " + unit);
+            default -> throw new UnsupportedOperationException("the reference knows no unit " + unit);
         };
     }
 
@@ -128,67 +110,45 @@ final class TimeFunctions {
     }
 
     private Object added(Call call, Object[] given) {
-        LocalDateTime result = Times.add((String) given[0], (Long) given[1], Times.timestamp(given[2], zone));
-        if (call.type() instanceof DataType.DateType) {
-            return result.toLocalDate();
-        } else if (call.type() instanceof DataType.TimeType) {
-            return result.toLocalTime();
-        }
+        TemporalUnit unit = Times.unit((String) given[0]);
         if (given[2] instanceof Instant instant) {
-            return Times.add((String) given[0], (Long) given[1], Times.utc(instant))
-                    .toInstant(ZoneOffset.UTC);
+            return Times.utc(instant).plus((Long) given[1], unit).toInstant(ZoneOffset.UTC);
         }
-        return result;
+        LocalDateTime result = Times.timestamp(given[2], zone).plus((Long) given[1], unit);
+        return call.type() instanceof DataType.DateType
+                ? result.toLocalDate()
+                : call.type() instanceof DataType.TimeType ? result.toLocalTime() : result;
     }
 
-    private @Nullable String dateFormat(Object[] given) {
-        LocalDateTime time = given[0] instanceof String text ? parse(text) : Times.timestamp(given[0], zone);
-        try {
-            return time == null
-                    ? null
-                    : DateTimeFormatter.ofPattern((String) given[1], Locale.ROOT)
-                            .format(time);
-        } catch (IllegalArgumentException | DateTimeException e) {
-            throw new EvaluationFailure("no format: " + given[1]);
-        }
+    static LocalDateTime parse(String text) {
+        return parsed(TIMESTAMP.parse(text));
     }
 
-    static @Nullable LocalDateTime parse(String text) {
-        try {
-            return parsed(TIMESTAMP.parse(text));
-        } catch (DateTimeException e) {
-            return null;
-        }
+    private static LocalDateTime parse(Object text, Object format) {
+        return parsed(format(format).parse((String) text));
     }
 
-    private static @Nullable LocalDateTime parse(String text, String format) {
-        try {
-            return parsed(DateTimeFormatter.ofPattern(format, Locale.ROOT).parse(text));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            return null;
-        }
+    /** A text, read in the format behind it if there is one. */
+    private static LocalDateTime parsed(Object[] given) {
+        return given.length > 1 ? parse(given[0], given[1]) : parse((String) given[0]);
     }
 
-    private static @Nullable LocalDate dateOf(@Nullable LocalDateTime time) {
-        return time == null ? null : time.toLocalDate();
+    private static DateTimeFormatter format(Object pattern) {
+        return DateTimeFormatter.ofPattern((String) pattern, Locale.ROOT);
     }
 
     /** A year, perhaps a month and a day; what follows a blank does not count. */
-    static @Nullable LocalDate date(String text) {
+    static LocalDate date(String text) {
         Matcher matcher = DATE.matcher(text);
         if (!matcher.matches()) {
-            return null;
+            throw new DateTimeException(text + " is no date");
         }
         String month = matcher.group(2);
         String day = matcher.group(3);
-        try {
-            return LocalDate.of(
-                    Integer.parseInt(matcher.group(1)),
-                    month == null ? 1 : Integer.parseInt(month),
-                    day == null ? 1 : Integer.parseInt(day));
-        } catch (DateTimeException e) {
-            return null;
-        }
+        return LocalDate.of(
+                Integer.parseInt(matcher.group(1)),
+                month == null ? 1 : Integer.parseInt(month),
+                day == null ? 1 : Integer.parseInt(day));
     }
 
     private static LocalDateTime parsed(TemporalAccessor accessor) {
@@ -198,21 +158,15 @@ final class TimeFunctions {
     }
 
     /** A timestamp cut to the type's digits. */
-    static @Nullable LocalDateTime truncated(@Nullable LocalDateTime time, DataType type) {
-        if (time == null) {
-            return null;
-        }
-        long unit = BigDecimal.TEN
-                .pow(9 - ((DataType.TimestampType) type).precision())
-                .longValue();
-        return time.with(ChronoField.NANO_OF_SECOND, time.get(ChronoField.NANO_OF_SECOND) / unit * unit);
+    static LocalDateTime truncated(LocalDateTime time, DataType type) {
+        int unit = (int) Math.pow(10, 9 - ((DataType.TimestampType) type).precision());
+        return time.withNano(time.getNano() / unit * unit);
     }
 
-    private @Nullable Instant instant(Object[] given) {
-        if (given[0] instanceof String text) {
-            LocalDateTime time = given.length > 1 ? parse(text, (String) given[1]) : parse(text);
+    private static Instant instant(Object[] given) {
+        if (given[0] instanceof String) {
             ZoneId in = given.length > 2 ? ZoneId.of((String) given[2]) : ZoneOffset.UTC;
-            return time == null ? null : time.atZone(in).toInstant().truncatedTo(ChronoUnit.MILLIS);
+            return parsed(given).atZone(in).toInstant().truncatedTo(ChronoUnit.MILLIS);
         }
         boolean seconds = given.length > 1 && given[1].equals(0L);
         BigDecimal number = Numbers.decimal(given[0]);
@@ -221,15 +175,12 @@ final class TimeFunctions {
     }
 
     private long epochSeconds(Object[] given) {
-        LocalDateTime time = parse((String) given[0], given.length > 1 ? (String) given[1] : DEFAULT_FORMAT);
-        return time == null ? Long.MIN_VALUE : time.atZone(zone).toEpochSecond();
-    }
-
-    private static @Nullable String converted(String text, String from, String to) {
-        LocalDateTime time = parse(text, DEFAULT_FORMAT);
-        return time == null
-                ? null
-                : DateTimeFormatter.ofPattern(DEFAULT_FORMAT, Locale.ROOT)
-                        .format(time.atZone(ZoneId.of(from)).withZoneSameInstant(ZoneId.of(to)));
+        try {
+            return parse(given[0], given.length > 1 ? given[1] : DEFAULT_FORMAT)
+                    .atZone(zone)
+                    .toEpochSecond();
+        } catch (DateTimeException e) {
+            return Long.MIN_VALUE;
+        }
     }
 }

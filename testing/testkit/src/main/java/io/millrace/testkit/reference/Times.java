@@ -10,40 +10,19 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
+import java.time.temporal.TemporalUnit;
 import java.util.Set;
 
 /** Times and intervals: adding, rounding, and the numbers that the engine has for them. */
 final class Times {
     static final Set<String> FUNCTIONS = Set.of(
-            "EXTRACT",
-            "YEAR",
-            "QUARTER",
-            "MONTH",
-            "WEEK",
-            "DAYOFYEAR",
-            "DAYOFMONTH",
-            "DAYOFWEEK",
-            "HOUR",
-            "MINUTE",
-            "SECOND",
-            "TIMESTAMPADD",
-            "TIMESTAMPDIFF",
-            "DATE_FORMAT",
-            "TO_DATE",
-            "TO_TIMESTAMP",
-            "TO_TIMESTAMP_LTZ",
-            "UNIX_TIMESTAMP",
-            "FROM_UNIXTIME",
-            "CONVERT_TZ",
-            "CURRENT_DATE",
-            "CURRENT_TIME",
-            "LOCALTIME",
-            "CURRENT_TIMESTAMP",
-            "LOCALTIMESTAMP",
-            "NOW",
-            "CURRENT_ROW_TIMESTAMP",
-            "PROCTIME");
+            ("EXTRACT YEAR QUARTER MONTH WEEK DAYOFYEAR DAYOFMONTH DAYOFWEEK HOUR MINUTE SECOND TIMESTAMPADD TIMESTAMPDIFF"
+                            + " DATE_FORMAT TO_DATE TO_TIMESTAMP TO_TIMESTAMP_LTZ UNIX_TIMESTAMP FROM_UNIXTIME CONVERT_TZ"
+                            + " CURRENT_DATE CURRENT_TIME LOCALTIME CURRENT_TIMESTAMP LOCALTIMESTAMP NOW"
+                            + " CURRENT_ROW_TIMESTAMP PROCTIME")
+                    .split(" "));
 
     private static final long DAY_MILLIS = 86_400_000;
 
@@ -118,7 +97,7 @@ final class Times {
     private static Object rounded(String unit, Object time, boolean up, ZoneId zone) {
         LocalDateTime given = timestamp(time, zone);
         LocalDateTime floor = floor(unit, given);
-        LocalDateTime result = up && floor.isBefore(given) ? add(unit, 1, floor) : floor;
+        LocalDateTime result = up && floor.isBefore(given) ? floor.plus(1, unit(unit)) : floor;
         if (time instanceof LocalDate) {
             return result.toLocalDate();
         } else if (time instanceof LocalTime) {
@@ -137,28 +116,18 @@ final class Times {
             case "QUARTER" -> day.withDayOfMonth(1).withMonth((time.getMonthValue() - 1) / 3 * 3 + 1);
             case "MONTH" -> day.withDayOfMonth(1);
             case "WEEK" -> day.with(TemporalAdjusters.previousOrSame(DayOfWeek.SUNDAY));
-            case "DAY" -> day;
-            case "HOUR" -> time.truncatedTo(ChronoUnit.HOURS);
-            case "MINUTE" -> time.truncatedTo(ChronoUnit.MINUTES);
-            case "SECOND" -> time.truncatedTo(ChronoUnit.SECONDS);
-            case "MILLISECOND" -> time.truncatedTo(ChronoUnit.MILLIS);
-            default -> throw new IllegalArgumentException("the reference knows no unit " + unit);
+            default -> time.truncatedTo(unit(unit));
         };
     }
 
-    static LocalDateTime add(String unit, long count, LocalDateTime time) {
-        return switch (unit) {
-            case "YEAR" -> time.plusYears(count);
-            case "QUARTER" -> time.plusMonths(3 * count);
-            case "MONTH" -> time.plusMonths(count);
-            case "WEEK" -> time.plusWeeks(count);
-            case "DAY" -> time.plusDays(count);
-            case "HOUR" -> time.plusHours(count);
-            case "MINUTE" -> time.plusMinutes(count);
-            case "SECOND" -> time.plusSeconds(count);
-            case "MILLISECOND" -> time.plus(count, ChronoUnit.MILLIS);
-            case "MICROSECOND" -> time.plus(count, ChronoUnit.MICROS);
-            default -> throw new IllegalArgumentException("the reference knows no unit " + unit);
+    static TemporalUnit unit(String name) {
+        return switch (name) {
+            case "CENTURY" -> ChronoUnit.CENTURIES;
+            case "MILLENNIUM" -> ChronoUnit.MILLENNIA;
+            case "QUARTER" -> IsoFields.QUARTER_YEARS;
+            case "MILLISECOND" -> ChronoUnit.MILLIS;
+            case "MICROSECOND" -> ChronoUnit.MICROS;
+            default -> ChronoUnit.valueOf(name + "S");
         };
     }
 
@@ -168,14 +137,7 @@ final class Times {
             case "YEAR" -> months(from, to) / 12;
             case "QUARTER" -> months(from, to) / 3;
             case "MONTH" -> months(from, to);
-            case "WEEK" -> ChronoUnit.WEEKS.between(from, to);
-            case "DAY" -> ChronoUnit.DAYS.between(from, to);
-            case "HOUR" -> ChronoUnit.HOURS.between(from, to);
-            case "MINUTE" -> ChronoUnit.MINUTES.between(from, to);
-            case "SECOND" -> ChronoUnit.SECONDS.between(from, to);
-            case "MILLISECOND" -> ChronoUnit.MILLIS.between(from, to);
-            case "MICROSECOND" -> ChronoUnit.MICROS.between(from, to);
-            default -> throw new IllegalArgumentException("the reference knows no unit " + unit);
+            default -> unit(unit).between(from, to);
         };
     }
 

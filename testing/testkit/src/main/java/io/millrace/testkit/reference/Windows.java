@@ -8,17 +8,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Which windows a time belongs to, by trying. Times of windows are milliseconds on the wall of the window's zone. */
-final class Windows {
+/**
+ * Which windows a time belongs to, by trying. Times of windows are milliseconds on the wall of the window's zone.
+ *
+ * @param zone the session's for TIMESTAMP_LTZ, UTC for TIMESTAMP
+ */
+record Windows(ZoneId zone) {
     /** A window [start, end). */
     record Window(long start, long end) {}
-
-    private final ZoneId zone;
-
-    /** Takes the session's zone for TIMESTAMP_LTZ, and UTC for TIMESTAMP. */
-    Windows(ZoneId zone) {
-        this.zone = zone;
-    }
 
     /** The event time as the wall clock of the zone shows it. */
     long wall(Object time) {
