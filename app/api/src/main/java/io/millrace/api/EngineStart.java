@@ -12,6 +12,7 @@ import io.millrace.plan.Pipeline;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.TableDefinition;
 import io.millrace.spi.connector.Environment;
+import io.millrace.spi.connector.SharedResources;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.effect.RealDisk;
@@ -37,8 +38,9 @@ final class EngineStart {
                 }
             }
         }
-        ConnectorTables tables = new ConnectorTables(
-                Catalog.builtIn(), environment(pipeline, options.output()), table -> rowSinks.get(table.name()));
+        Environment environment = environment(pipeline, options.output());
+        ConnectorTables tables =
+                new ConnectorTables(Catalog.builtIn(), environment, table -> rowSinks.get(table.name()));
         return PipelineLauncher.launch(new LaunchRequest(
                 pipeline,
                 tables,
@@ -46,8 +48,9 @@ final class EngineStart {
                 options.fresh(),
                 options.fromEpoch(),
                 LaunchRequest.DEFAULT_BATCH_ROWS,
-                Clock.system(),
-                new RealDisk()));
+                environment.clock(),
+                environment.disk(),
+                environment.shared()));
     }
 
     /** Tables as their connectors make them, to ask them, not to run them. */
@@ -99,6 +102,8 @@ final class EngineStart {
                 new RealDisk(),
                 Path.of("").toAbsolutePath(),
                 output,
-                pipeline.settings().sessionZone());
+                pipeline.settings().sessionZone(),
+                pipeline.settings().name(),
+                new SharedResources());
     }
 }

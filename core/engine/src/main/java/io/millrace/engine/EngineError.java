@@ -24,6 +24,10 @@ public enum EngineError implements ErrorCode {
             "MR7004", "output could not be written", "The file system refused a write; the cause is in the message."),
     READ_FAILED("MR7005", "input could not be read", "The file system refused a read; the cause is in the message."),
     NO_SPLITS("MR7006", "a source has nothing to read", "No file or partition of the source was found."),
+    TWO_DECIDERS(
+            "MR7007",
+            "two clusters that are to be written exactly once",
+            "The output of an epoch becomes visible in one transaction, and a transaction spans one Kafka cluster."),
     LEDGER_IMBALANCE(
             "MR9001",
             "rows were lost or doubled inside the engine",

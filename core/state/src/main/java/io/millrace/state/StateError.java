@@ -80,7 +80,27 @@ public enum StateError implements ErrorCode {
             "MR4016",
             "state directory in use",
             "Two processes with one state would each undo what the other did. Stop the other one, or give this pipeline"
-                    + " a directory of its own with --state-dir.");
+                    + " a directory of its own with --state-dir."),
+    MARKER_MISSING(
+            "MR4017",
+            "state without its marker",
+            "A pipeline that writes to Kafka exactly once keeps a marker there that says which epoch was committed last."
+                    + " State without a marker means that the marker topic was deleted or that this is another cluster:"
+                    + " which epoch was committed cannot be known."),
+    STATE_BEHIND_MARKER(
+            "MR4018",
+            "a marker without its state",
+            "The marker in Kafka names the manifest of the last committed epoch, and this state directory does not have"
+                    + " it. The state is elsewhere, was lost, or is an older copy."),
+    MARKER_BEHIND_STATE(
+            "MR4019",
+            "a marker that is older than the state",
+            "The state directory knows of a committed epoch that the marker in Kafka does not know. The marker topic is"
+                    + " another one, or was restored from an older copy."),
+    FOREIGN_MARKER(
+            "MR4020",
+            "the marker of another pipeline",
+            "A marker topic belongs to the pipeline that is named in its records.");
 
     private final String code;
     private final String title;

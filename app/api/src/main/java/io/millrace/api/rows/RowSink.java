@@ -4,6 +4,7 @@ import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.RowType;
 import java.util.List;
@@ -29,7 +30,7 @@ public final class RowSink implements Sink {
     public void open(SinkIdentity identity, List<byte[]> states) {}
 
     @Override
-    public SinkWriter writer(int subtask, List<byte[]> states) {
+    public SinkWriter writer(WriterRequest request) {
         RowReader reader = new RowReader(type);
         return new SinkWriter() {
             @Override

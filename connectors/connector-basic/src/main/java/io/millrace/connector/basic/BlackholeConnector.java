@@ -6,6 +6,7 @@ import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.option.Option;
 import io.millrace.spi.stream.ChangeBatch;
 import java.util.List;
@@ -64,7 +65,7 @@ public final class BlackholeConnector implements Connector {
         public void open(SinkIdentity identity, List<byte[]> states) {}
 
         @Override
-        public SinkWriter writer(int subtask, List<byte[]> states) {
+        public SinkWriter writer(WriterRequest request) {
             return new BlackholeWriter();
         }
 

@@ -9,6 +9,8 @@ import io.millrace.engine.task.SpacePatience;
 import io.millrace.engine.task.Task;
 import io.millrace.engine.task.TaskSnapshot;
 import io.millrace.engine.task.WakeUp;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.stream.StreamElement.CheckpointBarrier;
 import java.util.ArrayList;
@@ -26,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *  request n at the tasks with sources
  *    └ every task: sinks flushed and durable, state copied, acknowledged
- *        └ ledger balances → state files and manifest durable = decided
- *            └ sinks make the output of n visible
+ *        └ ledger balances → state files and manifest durable → the decider commits (without one: decided)
+ *            └ followers make the output of n visible
  *                └ epoch n+1 may begin
  * </pre>
  *
@@ -183,12 +185,25 @@ public final class CheckpointCoordinator {
             List<byte[]> own = target.statesOf(states);
             patience.run(() -> target.sink().committed(barrier.epoch(), own));
         }
+        tellSources(epoch);
         patience.run(store::settle);
         inFlight = null;
         if (barrier.last()) {
             complete = inFlightComplete;
             finished = true;
         }
+    }
+
+    private void tellSources(Epoch epoch) {
+        graph.sources().forEach((id, source) -> {
+            Map<Split, SplitPosition> positions = new HashMap<>();
+            for (SplitProgress split : epoch.splits()) {
+                if (split.source().equals(id)) {
+                    positions.put(split.split(), split.position());
+                }
+            }
+            source.decided(positions);
+        });
     }
 
     /** The counters of this run on top of those of the runs before. */

@@ -3,6 +3,7 @@ package io.millrace.engine.graph;
 import io.millrace.plan.TableDefinition;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.connector.WriterRequest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,13 +43,14 @@ public final class SinkTarget {
         restored = List.copyOf(states);
     }
 
-    public SinkWriter open(String slot) throws IOException {
+    /** Opens the writer of a slot, for rows whose event time is in this column ({@link WriterRequest#NO_EVENT_TIME}: none). */
+    public SinkWriter open(String slot, int eventTime) throws IOException {
         int index = slots.indexOf(slot);
         List<byte[]> share = new ArrayList<>();
         for (int i = index; i < restored.size(); i += slots.size()) {
             share.add(restored.get(i));
         }
-        return sink.writer(index, share);
+        return sink.writer(new WriterRequest(index, share, eventTime));
     }
 
     /** This table's part of an epoch's sink states, in the order of the slots. */

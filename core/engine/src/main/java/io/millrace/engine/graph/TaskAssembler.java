@@ -32,6 +32,7 @@ import io.millrace.plan.TableDefinition;
 import io.millrace.plan.TimeAttribute.ProcessingTime;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.type.DataType.RowType;
 import java.io.IOException;
@@ -145,13 +146,17 @@ final class TaskAssembler {
         Map<String, SideTable> made = new HashMap<>();
         for (Map.Entry<String, TableDefinition> entry : declared.entrySet()) {
             TableDefinition table = entry.getValue();
-            made.put(entry.getKey(), new SideTable(table.physicalType(), sinkNode(prefix + entry.getKey(), table)));
+            made.put(
+                    entry.getKey(),
+                    new SideTable(
+                            table.physicalType(),
+                            sinkNode(prefix + entry.getKey(), table, WriterRequest.NO_EVENT_TIME)));
         }
         return made;
     }
 
-    private SinkNode sinkNode(String id, TableDefinition table) throws IOException {
-        SinkNode node = new SinkNode(id, table.name(), target(table).open(slot(id)), patience);
+    private SinkNode sinkNode(String id, TableDefinition table, int eventTime) throws IOException {
+        SinkNode node = new SinkNode(id, table.name(), target(table).open(slot(id), eventTime), patience);
         sinks.put(slot(id), node);
         nodes.add(node);
         return node;
@@ -185,7 +190,7 @@ final class TaskAssembler {
             }
             register(built, receivers);
         } else if (node instanceof PlanNode.Sink sink) {
-            SinkNode built = sinkNode(sink.id(), sink.table());
+            SinkNode built = sinkNode(sink.id(), sink.table(), sink.rowtime());
             inputs.put(sink.id(), List.of(built));
         } else {
             addOperator(node, badRows, lateTables, output);

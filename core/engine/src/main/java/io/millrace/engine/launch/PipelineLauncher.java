@@ -4,9 +4,12 @@ import io.millrace.engine.EngineError;
 import io.millrace.engine.checkpoint.EpochStore;
 import io.millrace.engine.graph.OperatorFactory;
 import io.millrace.engine.graph.RestorePoint;
+import io.millrace.engine.graph.SinkTarget;
 import io.millrace.engine.graph.TaskGraphBuilder;
 import io.millrace.plan.Pipeline;
+import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Guarantee;
+import io.millrace.spi.connector.SharedResources;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.error.MillraceException;
@@ -19,6 +22,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Starts pipelines: compiles, restores, opens, and puts tasks on threads. */
 public final class PipelineLauncher {
@@ -47,22 +51,14 @@ public final class PipelineLauncher {
         try {
             return keepsState(builder) ? prepareKept(request, builder) : prepareAnew(request, builder);
         } catch (RuntimeException e) {
-            closeSinks(builder, e);
+            closeQuietly(builder, request.shared(), e);
             throw e;
         } catch (IOException e) {
-            closeSinks(builder, e);
+            closeQuietly(builder, request.shared(), e);
             throw new MillraceException(
                     MillraceException.Phase.REFUSED,
                     List.of(Problem.error(EngineError.WRITE_FAILED, "the start failed: " + e.getMessage())),
                     e);
-        }
-    }
-
-    private static void closeSinks(TaskGraphBuilder builder, Exception reason) {
-        try {
-            builder.closeSinks();
-        } catch (IOException e) {
-            reason.addSuppressed(e);
         }
     }
 
@@ -78,12 +74,16 @@ public final class PipelineLauncher {
         SinkIdentity identity = new SinkIdentity(request.pipeline().settings().name(), 1, 0, request.fresh());
         PipelineRun run = new PipelineRun(
                 builder, request.pipeline().settings(), identity, RestorePoint.START, EpochStore.NONE, request.clock());
-        return new Preparation.Ready(run, () -> release(builder, () -> {}), 0, List.of(), false);
+        return new Preparation.Ready(run, () -> release(builder, request.shared(), () -> {}), 0, List.of(), false);
     }
 
     private static Preparation prepareKept(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
         CheckpointStore store = CheckpointStore.open(
-                request.disk(), request.stateDirectory(), identity(request.pipeline(), builder), from(request));
+                request.disk(),
+                request.stateDirectory(),
+                identity(request.pipeline(), builder),
+                from(request),
+                decider(builder));
         try {
             RestorePoint restore = store.restored()
                     .map(checkpoint -> CheckpointEpochStore.restorePoint(checkpoint, builder.stages()))
@@ -92,19 +92,39 @@ public final class PipelineLauncher {
                     request.pipeline().settings().name(), store.incarnation(), restore.epoch(), request.fresh());
             if (restore.complete()) {
                 builder.openSinks(identity, restore);
-                builder.closeSinks();
-                store.close();
+                release(builder, request.shared(), store);
                 return new Preparation.Complete(restore.epoch());
             }
             EpochStore epochs = new CheckpointEpochStore(store, builder.sinks().values(), request.clock());
             PipelineRun run =
                     new PipelineRun(builder, request.pipeline().settings(), identity, restore, epochs, request.clock());
             return new Preparation.Ready(
-                    run, () -> release(builder, store), restore.epoch(), notes(store, builder), true);
+                    run, () -> release(builder, request.shared(), store), restore.epoch(), notes(store, builder), true);
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
         }
+    }
+
+    /** The one that decides: all tables written exactly once to one cluster share it, and there is one cluster. */
+    private static @Nullable Decider decider(TaskGraphBuilder builder) {
+        Decider first = null;
+        for (SinkTarget target : builder.sinks().values()) {
+            Decider decider = target.sink().decider().orElse(null);
+            if (first == null) {
+                first = decider;
+            } else if (decider != null && decider != first) {
+                throw MillraceException.refused(Problem.error(
+                                EngineError.TWO_DECIDERS,
+                                "table `" + target.table().name() + "` cannot be written exactly once beside tables of "
+                                        + first.description())
+                        .at(target.table().place())
+                        .detail("It belongs to " + decider.description() + "; a transaction spans one cluster.")
+                        .hint("Add 'sink.delivery-guarantee' = 'at-least-once' to the options of the table, or write it"
+                                + " in a pipeline of its own."));
+            }
+        }
+        return first;
     }
 
     private static List<Problem> notes(CheckpointStore store, TaskGraphBuilder builder) {
@@ -135,12 +155,21 @@ public final class PipelineLauncher {
     }
 
     /** Gives back the outputs, then the state: whoever gets the state next finds the outputs free. */
-    private static void release(TaskGraphBuilder builder, Closeable state) {
-        try (state) {
+    private static void release(TaskGraphBuilder builder, SharedResources shared, Closeable state) {
+        try (state;
+                shared) {
             builder.closeSinks();
         } catch (IOException e) {
             throw MillraceException.failed(Problem.error(
                     EngineError.WRITE_FAILED, "an output or the state directory was not released: " + e.getMessage()));
+        }
+    }
+
+    private static void closeQuietly(TaskGraphBuilder builder, SharedResources shared, Exception reason) {
+        try (shared) {
+            builder.closeSinks();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
         }
     }
 }

@@ -9,6 +9,7 @@ import io.millrace.engine.task.Node;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceBatch;
+import io.millrace.spi.connector.SourceSession;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
@@ -42,6 +43,7 @@ public final class SourceInput implements Node {
     private final Queue<SplitAssignment> assignments = new ConcurrentLinkedQueue<>();
     private final List<SplitState> splits = new ArrayList<>();
     private volatile boolean assignmentComplete;
+    private @Nullable SourceSession session;
     private @Nullable SplitState current;
     private @Nullable SourceBatch currentBatch;
     private long watermark = StreamElement.NO_WATERMARK;
@@ -107,7 +109,7 @@ public final class SourceInput implements Node {
             }
             anyRead = read(split);
         }
-        emptyRound = !anyRead;
+        emptyRound = !anyRead && (!settings.availableNow() || allCaughtUp());
         long before = watermark;
         publishWatermark();
         return moved || anyRead || watermark != before;
@@ -155,7 +157,7 @@ public final class SourceInput implements Node {
         try {
             SplitReader reader = split.reader;
             if (reader == null) {
-                reader = source.open(split.split, split.position, numbered(split.number));
+                reader = session().open(split.split, split.position, numbered(split.number));
                 split.reader = reader;
             }
             SourceBatch batch = reader.read(settings.batchRows());
@@ -163,7 +165,7 @@ public final class SourceInput implements Node {
                 handle(split, batch);
             }
             split.position = reader.position();
-            noteIdleness(split, batch.records() > 0);
+            noteIdleness(split, reader, batch.records() > 0);
             if (reader.atEnd()) {
                 // The split counts up to its end: the last one of a table takes the watermark as far as it came itself.
                 publishWatermark();
@@ -174,14 +176,45 @@ public final class SourceInput implements Node {
             }
             return batch.records() > 0;
         } catch (IOException e) {
-            throw new MillraceException(
-                    MillraceException.Phase.FAILED,
-                    List.of(Problem.error(
-                            EngineError.READ_FAILED,
-                            "split " + split.split.id() + " of table `" + split.name.table() + "` could not be read: "
-                                    + e.getMessage())),
-                    e);
+            throw notReadable(split, e);
         }
+    }
+
+    private boolean allCaughtUp() {
+        for (SplitState split : splits) {
+            SplitReader reader = split.reader;
+            if (reader != null && !isCaughtUp(split, reader)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean isCaughtUp(SplitState split, SplitReader reader) {
+        try {
+            return reader.isCaughtUp();
+        } catch (IOException e) {
+            throw notReadable(split, e);
+        }
+    }
+
+    private static MillraceException notReadable(SplitState split, IOException e) {
+        return new MillraceException(
+                MillraceException.Phase.FAILED,
+                List.of(Problem.error(
+                        EngineError.READ_FAILED,
+                        "split " + split.split.id() + " of table `" + split.name.table() + "` could not be read: "
+                                + e.getMessage())),
+                e);
+    }
+
+    private SourceSession session() throws IOException {
+        SourceSession opened = session;
+        if (opened == null) {
+            opened = source.session();
+            session = opened;
+        }
+        return opened;
     }
 
     private ReadRequest numbered(int splitNumber) {
@@ -206,7 +239,7 @@ public final class SourceInput implements Node {
         }
     }
 
-    private void noteIdleness(SplitState split, boolean gaveRecords) {
+    private void noteIdleness(SplitState split, SplitReader reader, boolean gaveRecords) throws IOException {
         long now = settings.clock().monotonicNanos();
         if (gaveRecords) {
             split.lastRecordNanos = now;
@@ -214,7 +247,8 @@ public final class SourceInput implements Node {
             split.idle = false;
             idle = false;
         } else if (settings.idleTimeoutNanos() > 0) {
-            split.idle = now - split.lastRecordNanos >= settings.idleTimeoutNanos();
+            boolean quiet = now - split.lastRecordNanos >= settings.idleTimeoutNanos();
+            split.idle = quiet && (split.idle || reader.isCaughtUp());
         }
     }
 
@@ -292,6 +326,9 @@ public final class SourceInput implements Node {
             if (split.reader != null) {
                 split.reader.close();
             }
+        }
+        if (session != null) {
+            session.close();
         }
     }
 }

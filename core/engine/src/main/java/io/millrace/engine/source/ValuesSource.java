@@ -7,6 +7,7 @@ import io.millrace.engine.side.SplitDirectory;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceBatch;
+import io.millrace.spi.connector.SourceSession;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
@@ -45,7 +46,11 @@ public final class ValuesSource implements Source {
     }
 
     @Override
-    public SplitReader open(Split split, SplitPosition position, ReadRequest request) {
+    public SourceSession session() {
+        return this::open;
+    }
+
+    private SplitReader open(Split split, SplitPosition position, ReadRequest request) {
         return new Reader(position);
     }
 

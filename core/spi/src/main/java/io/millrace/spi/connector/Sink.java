@@ -3,9 +3,11 @@ package io.millrace.spi.connector;
 import io.millrace.spi.error.Problem;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * A table that is written. A follower: the output of an epoch is made visible only after the epoch was decided.
+ * A table that is written. Without a {@link #decider} it is a follower: the output of an epoch is made visible only
+ * after the epoch was decided.
  *
  * <pre>
  * open(restored states of the last decided epoch)          once, before any writer
@@ -32,11 +34,15 @@ public interface Sink {
     }
 
     /**
-     * Opens a writer for one task.
-     *
-     * @param states the states that this writer continues from, a share of those given to {@link #open}
+     * What decides the epochs of this sink, shared with the other tables of the same system; its writers' output becomes
+     * visible with the decision. Empty for a follower.
      */
-    SinkWriter writer(int subtask, List<byte[]> states) throws IOException;
+    default Optional<Decider> decider() {
+        return Optional.empty();
+    }
+
+    /** Opens a writer for one task. */
+    SinkWriter writer(WriterRequest request) throws IOException;
 
     /** Makes the output of a decided epoch visible; doing it twice does no harm. */
     void committed(long epoch, List<byte[]> states) throws IOException;

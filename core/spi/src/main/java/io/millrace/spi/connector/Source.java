@@ -3,6 +3,7 @@ package io.millrace.spi.connector;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A table that is read. */
@@ -19,6 +20,12 @@ public interface Source {
     /** How often new splits are looked for; empty when the first list is all there will be. */
     Optional<Duration> discoveryInterval();
 
-    /** Opens a split at a position that an earlier reader of it reported, or at its start. */
-    SplitReader open(Split split, SplitPosition position, ReadRequest request) throws IOException;
+    /** Opens what one task reads its splits with. */
+    SourceSession session() throws IOException;
+
+    /**
+     * An epoch was decided: records before these positions are not read again. For tools that show how far a pipeline
+     * is; whoever needs time for it takes it elsewhere.
+     */
+    default void decided(Map<Split, SplitPosition> positions) {}
 }

@@ -10,6 +10,14 @@ public interface SplitReader extends AutoCloseable {
     /** Whether the split has ended for good: nothing will ever come after what was read. */
     boolean atEnd();
 
+    /**
+     * Whether a look at the source shows that nothing lies behind what was read. False when the source does not answer:
+     * silence is not idleness. Asked only after a read that gave nothing; may take a moment.
+     */
+    default boolean isCaughtUp() throws IOException {
+        return true;
+    }
+
     /** Behind the last record that was returned. */
     SplitPosition position();
 

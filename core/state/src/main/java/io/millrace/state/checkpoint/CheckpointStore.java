@@ -1,5 +1,7 @@
 package io.millrace.state.checkpoint;
 
+import io.millrace.spi.connector.Decider;
+import io.millrace.spi.connector.Marker;
 import io.millrace.spi.effect.Disk;
 import io.millrace.spi.effect.Disk.FileFacts;
 import io.millrace.spi.error.MillraceException;
@@ -37,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * open ─► restored ─► begin(n) ─► addTask* ─► decide ─► (followers apply) ─► retire ─► fold ─► begin(n+1) ... close
  *                                  state files forced
  *                                  manifest forced, renamed
- *                                  directory forced = decided
+ *                                  directory forced = decided, unless a {@link Decider} decides after it
  * </pre>
  *
  * <p>State files are immutable and named by their content; a manifest names all files of its epoch, and the manifests
@@ -52,6 +54,7 @@ public final class CheckpointStore implements Closeable {
     private final PipelineIdentity identity;
     private final CheckpointReader reader;
     private final AutoCloseable lock;
+    private final @Nullable Decider decider;
     private final long incarnation;
     private final List<Problem> notes;
     private final @Nullable RestoredCheckpoint restored;
@@ -75,11 +78,16 @@ public final class CheckpointStore implements Closeable {
     private boolean broken;
 
     private CheckpointStore(
-            StateDirectory directory, PipelineIdentity identity, AutoCloseable lock, StoreOpening.Start start)
+            StateDirectory directory,
+            PipelineIdentity identity,
+            AutoCloseable lock,
+            @Nullable Decider decider,
+            StoreOpening.Start start)
             throws IOException {
         this.directory = directory;
         this.identity = identity;
         this.lock = lock;
+        this.decider = decider;
         reader = new CheckpointReader(directory, identity);
         incarnation = start.incarnation();
         notes = List.copyOf(start.notes());
@@ -96,13 +104,20 @@ public final class CheckpointStore implements Closeable {
         directory.disk().forceDirectory(directory.path());
     }
 
+    /** Opens a store in which the rename of a manifest decides. */
+    public static CheckpointStore open(Disk disk, Path path, PipelineIdentity identity, StartFrom from) {
+        return open(disk, path, identity, from, null);
+    }
+
     /**
      * Locks a directory, which is created if it does not exist, and finds the epoch to go on from.
      *
+     * @param decider what decides epochs, or null when the rename of the manifest does
      * @throws MillraceException when the directory is in use, belongs to another pipeline or to another plan, or is not
      *     what was written
      */
-    public static CheckpointStore open(Disk disk, Path path, PipelineIdentity identity, StartFrom from) {
+    public static CheckpointStore open(
+            Disk disk, Path path, PipelineIdentity identity, StartFrom from, @Nullable Decider decider) {
         StateDirectory directory = new StateDirectory(disk.ownerOnly(), path);
         try {
             Optional<FileFacts> there = disk.stat(path);
@@ -115,9 +130,10 @@ public final class CheckpointStore implements Closeable {
             AutoCloseable lock = directory.tryLock().orElseThrow(() -> inUse(directory));
             try {
                 directory.nameHolder("process " + ProcessHandle.current().pid());
-                CheckpointReader reader = new CheckpointReader(directory, identity);
-                StoreOpening.Start start = new StoreOpening(directory, identity, reader).choose(from);
-                return new CheckpointStore(directory, identity, lock, start);
+                StoreOpening.Start start = decider == null
+                        ? new StoreOpening(directory, identity).choose(from)
+                        : new MarkedOpening(directory, identity, decider).choose(from);
+                return new CheckpointStore(directory, identity, lock, decider, start);
             } catch (IOException | RuntimeException e) {
                 release(lock, e);
                 throw e;
@@ -391,12 +407,29 @@ public final class CheckpointStore implements Closeable {
             broken = true;
             throw new DecisionUnknownException(name.epoch(), e);
         }
+        decideOutside(name, text.sha256());
         manifests.add(name);
         kept.addFirst(new Verified(manifest, text.sha256()));
         while (kept.size() > KEPT_EPOCHS) {
             kept.removeLast();
         }
         operators = manifest.operators();
+    }
+
+    /** With a decider the manifest is only prepared so far. */
+    private void decideOutside(Name name, String sha256) throws IOException {
+        if (decider == null) {
+            return;
+        }
+        try {
+            decider.decide(new Marker(identity.pipeline(), incarnation, name.epoch(), sha256));
+        } catch (IOException e) {
+            broken = true;
+            throw new DecisionUnknownException(name.epoch(), e);
+        } catch (RuntimeException e) {
+            broken = true;
+            throw e;
+        }
     }
 
     /** A rename that reports an error may have happened all the same. */

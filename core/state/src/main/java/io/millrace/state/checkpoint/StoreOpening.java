@@ -29,10 +29,10 @@ final class StoreOpening {
     private final CheckpointReader reader;
     private final List<Problem> notes = new ArrayList<>();
 
-    StoreOpening(StateDirectory directory, PipelineIdentity identity, CheckpointReader reader) {
+    StoreOpening(StateDirectory directory, PipelineIdentity identity) {
         this.directory = directory;
         this.identity = identity;
-        this.reader = reader;
+        reader = new CheckpointReader(directory, identity);
     }
 
     /**
@@ -58,17 +58,49 @@ final class StoreOpening {
         }
     }
 
-    private Start latest() throws IOException {
+    /** The head of this pipeline's directory; empty when there is nothing in it yet. */
+    Optional<Head> head() throws IOException {
         Optional<Head> found = reader.head();
         NavigableSet<Name> names = directory.manifests();
+        if (found.isEmpty() && !(names.isEmpty() && directory.storedFiles().isEmpty())) {
+            throw MillraceException.refused(headMissing(names));
+        }
+        found.ifPresent(this::checkPipeline);
+        return found;
+    }
+
+    /** A start in a new life, on top of these manifests. */
+    Start start(List<Verified> kept) throws IOException {
+        return new Start(nextIncarnation(directory.manifests()), kept, notes);
+    }
+
+    /** A start at the manifest that a decider names. */
+    Start startAt(Name manifest, String sha256, Head head) throws IOException {
+        try {
+            List<Verified> kept = verifyChain(manifest, sha256, head);
+            comparePlan(kept.get(0).manifest());
+            return start(kept);
+        } catch (MillraceException e) {
+            throw reader.withWayOut(e.problems());
+        }
+    }
+
+    boolean hasHash(Name name, String sha256) throws IOException {
+        List<Problem> ignored = new ArrayList<>();
+        return verify(name, sha256, ignored) != null;
+    }
+
+    MillraceException withWayOut(Problem problem) {
+        return reader.withWayOut(List.of(problem));
+    }
+
+    private Start latest() throws IOException {
+        Optional<Head> found = head();
         if (found.isEmpty()) {
-            if (!names.isEmpty() || !directory.storedFiles().isEmpty()) {
-                throw MillraceException.refused(headMissing(names));
-            }
             return new Start(1, List.of(), notes);
         }
         Head head = found.get();
-        checkPipeline(head);
+        NavigableSet<Name> names = directory.manifests();
         Name latest = head.latest().map(Reference::name).orElse(null);
         Name chosen = latest;
         for (Name name : names) {
@@ -82,18 +114,19 @@ final class StoreOpening {
         if (chosen == null) {
             return new Start(head.incarnation() + 1, List.of(), notes);
         }
-        List<Verified> kept = verifyChain(chosen, head);
+        List<Verified> kept = verifyChain(chosen, null, head);
         comparePlan(kept.get(0).manifest());
         return new Start(head.incarnation() + 1, kept, notes);
     }
 
     /** Everything that the chosen manifest and the head name must be there: names, hashes, lengths. */
-    private List<Verified> verifyChain(Name chosen, Head head) throws IOException {
+    private List<Verified> verifyChain(Name chosen, @Nullable String decidedHash, Head head) throws IOException {
         List<Problem> problems = new ArrayList<>();
         List<Verified> kept = new ArrayList<>();
         Reference latest = head.latest().orElse(null);
         boolean isLatest = latest != null && latest.name().equals(chosen);
-        Verified first = verify(chosen, isLatest && latest != null ? latest.sha256() : null, problems);
+        String hash = isLatest && latest != null && decidedHash == null ? latest.sha256() : decidedHash;
+        Verified first = verify(chosen, hash, problems);
         if (first != null) {
             kept.add(first);
         }

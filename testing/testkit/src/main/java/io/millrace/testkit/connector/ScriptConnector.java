@@ -5,6 +5,7 @@ import io.millrace.spi.connector.MetadataColumn;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.SourceSession;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
@@ -104,7 +105,11 @@ public final class ScriptConnector implements Connector {
         }
 
         @Override
-        public SplitReader open(Split split, SplitPosition position, ReadRequest request) {
+        public SourceSession session() {
+            return this::open;
+        }
+
+        private SplitReader open(Split split, SplitPosition position, ReadRequest request) {
             SplitFeed feed = world.feeds(table).get(split.id());
             if (feed == null) {
                 throw new IllegalArgumentException("the script has no split " + split.id() + " of " + table);

@@ -4,6 +4,7 @@ import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType;
 import io.millrace.testkit.script.ScriptValues;
@@ -73,7 +74,7 @@ public final class SinkContent {
         }
 
         @Override
-        public SinkWriter writer(int subtask, List<byte[]> states) {
+        public SinkWriter writer(WriterRequest request) {
             return new Writer(type);
         }
 

@@ -7,6 +7,7 @@ import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.effect.Disk;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
@@ -92,8 +93,9 @@ final class FileSink implements Sink {
     }
 
     @Override
-    public SinkWriter writer(int subtask, List<byte[]> states) throws IOException {
-        return new FileSinkWriter(this, subtask, requireMarker().incarnation(), WriterState.decoded(states));
+    public SinkWriter writer(WriterRequest request) throws IOException {
+        return new FileSinkWriter(
+                this, request.subtask(), requireMarker().incarnation(), WriterState.decoded(request.states()));
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.connector.basic.BasicConnectorError;
 import io.millrace.connector.basic.file.FileListing.Found;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.SourceSession;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
@@ -125,7 +126,11 @@ final class FileSource implements Source {
     }
 
     @Override
-    public SplitReader open(Split split, SplitPosition position, ReadRequest request) throws IOException {
+    public SourceSession session() {
+        return this::open;
+    }
+
+    private SplitReader open(Split split, SplitPosition position, ReadRequest request) throws IOException {
         Path path = pathOf(split.id());
         FileVersion taken = FileVersion.of(split.attributes());
         Optional<FileFacts> facts = context.environment().disk().stat(path);

@@ -3,6 +3,7 @@ package io.millrace.connector.basic.generate;
 import io.millrace.connector.basic.BasicConnectorError;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.Source;
+import io.millrace.spi.connector.SourceSession;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
@@ -113,7 +114,11 @@ final class DatagenSource implements Source {
     }
 
     @Override
-    public SplitReader open(Split split, SplitPosition position, ReadRequest request) {
+    public SourceSession session() {
+        return this::open;
+    }
+
+    private SplitReader open(Split split, SplitPosition position, ReadRequest request) {
         Clock clock = context.environment().clock();
         List<FieldGenerator> wanted = generators.of("", request.physical(), seed());
         return new DatagenReader(split.attributes(), wanted, rowsPerSecond, rows, clock, position, request);

@@ -7,6 +7,7 @@ import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.stream.ChangeBatch;
@@ -46,9 +47,9 @@ final class PrintSink implements Sink {
     }
 
     @Override
-    public SinkWriter writer(int subtask, List<byte[]> states) {
+    public SinkWriter writer(WriterRequest request) {
         writers.incrementAndGet();
-        return new Writer(subtask);
+        return new Writer(request.subtask());
     }
 
     @Override

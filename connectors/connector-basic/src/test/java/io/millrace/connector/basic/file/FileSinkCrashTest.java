@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.effect.Disk.FileFacts;
 import io.millrace.spi.effect.Disk.ReadableFile;
@@ -145,7 +146,7 @@ class FileSinkCrashTest {
                     .forEach(state -> shares.get(random.nextInt(parallelism)).add(state));
             List<SinkWriter> writers = new ArrayList<>();
             for (int i = 0; i < parallelism; i++) {
-                writers.add(sink.writer(i, shares.get(i)));
+                writers.add(sink.writer(WriterRequest.withoutEventTime(i, shares.get(i))));
             }
             return writers;
         }

@@ -7,6 +7,7 @@ import io.millrace.connector.basic.BasicConnectorError;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.effect.MemoryDisk;
 import io.millrace.spi.effect.OutOfSpaceException;
@@ -37,7 +38,7 @@ class FileSinkTest {
     void outputIsVisibleOnceItsEpochWasDecided() throws Exception {
         Sink sink = tables.sink("x/out");
         sink.open(FIRST, List.of());
-        try (SinkWriter writer = sink.writer(0, List.of())) {
+        try (SinkWriter writer = sink.writer(WriterRequest.withoutEventTime(0, List.of()))) {
             write(writer, "a", "b");
             List<byte[]> first = List.of(writer.prepare(1, false));
             sink.committed(1, first);
@@ -59,7 +60,7 @@ class FileSinkTest {
     void rollsBySize() throws Exception {
         Sink sink = tables.sink("out", "sink.rolling-policy.file-size", "4 b");
         sink.open(FIRST, List.of());
-        SinkWriter writer = sink.writer(3, List.of());
+        SinkWriter writer = sink.writer(WriterRequest.withoutEventTime(3, List.of()));
         for (int epoch = 1; epoch <= 4; epoch++) {
             write(writer, "a" + epoch);
             sink.committed(epoch, List.of(writer.prepare(epoch, false)));
@@ -90,7 +91,7 @@ class FileSinkTest {
                         "sink.rolling-policy.check-interval",
                         "1 s");
         sink.open(FIRST, List.of());
-        SinkWriter writer = sink.writer(0, List.of());
+        SinkWriter writer = sink.writer(WriterRequest.withoutEventTime(0, List.of()));
         write(writer, "a");
         sink.committed(1, List.of(writer.prepare(1, false)));
         assertThat(writer.wantsEpoch()).isFalse();
@@ -107,8 +108,8 @@ class FileSinkTest {
     void anotherParallelismTakesTheOpenPartsOver() throws Exception {
         Sink sink = tables.sink("out");
         sink.open(FIRST, List.of());
-        SinkWriter one = sink.writer(0, List.of());
-        SinkWriter two = sink.writer(1, List.of());
+        SinkWriter one = sink.writer(WriterRequest.withoutEventTime(0, List.of()));
+        SinkWriter two = sink.writer(WriterRequest.withoutEventTime(1, List.of()));
         write(one, "a");
         write(two, "b");
         List<byte[]> states = List.of(one.prepare(1, false), two.prepare(1, false));
@@ -120,7 +121,7 @@ class FileSinkTest {
 
         Sink restored = tables.sink("out");
         restored.open(new SinkIdentity("p", 2, 1, false), states);
-        SinkWriter both = restored.writer(0, states);
+        SinkWriter both = restored.writer(WriterRequest.withoutEventTime(0, states));
         write(both, "c");
         restored.committed(2, List.of(both.prepare(2, true)));
         both.close();
@@ -216,7 +217,7 @@ class FileSinkTest {
     void whereNoLockHoldsASecondInstanceStopsTheFirst() throws Exception {
         Sink first = tables.sink("out");
         first.open(FIRST, List.of());
-        try (SinkWriter writer = first.writer(0, List.of())) {
+        try (SinkWriter writer = first.writer(WriterRequest.withoutEventTime(0, List.of()))) {
             write(writer, "a");
             List<byte[]> states = List.of(writer.prepare(1, true));
             first.close();
@@ -230,7 +231,7 @@ class FileSinkTest {
     void refusesALostOrShortenedPart() throws Exception {
         Sink sink = tables.sink("out");
         sink.open(FIRST, List.of());
-        SinkWriter writer = sink.writer(0, List.of());
+        SinkWriter writer = sink.writer(WriterRequest.withoutEventTime(0, List.of()));
         write(writer, "abc");
         List<byte[]> states = List.of(writer.prepare(1, false));
         writer.close();
@@ -252,7 +253,7 @@ class FileSinkTest {
         Sink sink = small.sink("out");
         sink.open(FIRST, List.of());
         disk.limitBytes(200_000);
-        SinkWriter writer = sink.writer(0, List.of());
+        SinkWriter writer = sink.writer(WriterRequest.withoutEventTime(0, List.of()));
         String row = "x".repeat(999);
         int full = 0;
         for (int i = 0; i < 300; i++) {
@@ -284,7 +285,7 @@ class FileSinkTest {
     private void writeOneEpoch(String path, SinkIdentity identity, String line) throws Exception {
         Sink sink = tables.sink(path);
         sink.open(identity, List.of());
-        try (SinkWriter writer = sink.writer(0, List.of())) {
+        try (SinkWriter writer = sink.writer(WriterRequest.withoutEventTime(0, List.of()))) {
             write(writer, line);
             sink.committed(1, List.of(writer.prepare(1, true)));
         }

@@ -156,7 +156,7 @@ class FileSourceTest {
         Source source = tables.source("a.txt");
         ReadRequest request = new ReadRequest(
                 Tables.LINE, List.of("file.size", "file.path", "file.modification-time", "file.name"), true, 7);
-        try (SplitReader reader = source.open(source.discover().get(0), new SplitPosition(2, 1), request)) {
+        try (SplitReader reader = source.session().open(source.discover().get(0), new SplitPosition(2, 1), request)) {
             SourceBatch batch = reader.read(10);
             assertThat(batch.firstRecord()).isEqualTo(1);
             assertThat(batch.records()).isEqualTo(3);

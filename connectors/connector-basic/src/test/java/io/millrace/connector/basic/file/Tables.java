@@ -49,7 +49,7 @@ final class Tables {
     }
 
     static SplitReader open(Source source, Split split, SplitPosition position) throws Exception {
-        return source.open(split, position, new ReadRequest(LINE, List.of(), false, 0));
+        return source.session().open(split, position, new ReadRequest(LINE, List.of(), false, 0));
     }
 
     /** All rows of all splits, each split before the next. */

@@ -160,7 +160,7 @@ class DatagenSourceTest {
         Source source = source(type, options("rows-per-second", "10"));
         assertThat(source.isBounded()).isFalse();
         ReadRequest request = new ReadRequest(type, List.of(), true, 4);
-        try (SplitReader reader = source.open(source.discover().get(0), SplitPosition.START, request)) {
+        try (SplitReader reader = source.session().open(source.discover().get(0), SplitPosition.START, request)) {
             assertThat(reader.read(100).records()).isEqualTo(1);
             assertThat(reader.read(100).records()).isZero();
             nanos += 1_000_000_000L;
@@ -224,7 +224,7 @@ class DatagenSourceTest {
 
     private ChangeBatch read(Source source, Split split, SplitPosition position, RowType type, int max)
             throws Exception {
-        try (SplitReader reader = source.open(split, position, new ReadRequest(type, List.of(), false, 0))) {
+        try (SplitReader reader = source.session().open(split, position, new ReadRequest(type, List.of(), false, 0))) {
             nanos += 1_000_000_000_000L;
             ChangeBatch rows = Objects.requireNonNull(reader.read(max).rows());
             assertThat(reader.atEnd()).isTrue();

@@ -15,6 +15,7 @@ import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.effect.MemoryDisk;
 import io.millrace.spi.option.OptionValues;
@@ -99,9 +100,9 @@ class PrintSinkTest {
         TableContext context = new TableContext("t", type, new OptionValues(options), null, environment);
         Sink sink = new PrintConnector().sink().orElseThrow().create(context);
         sink.open(new SinkIdentity("p", 1, 0, false), List.of());
-        SinkWriter writer = sink.writer(0, List.of());
+        SinkWriter writer = sink.writer(WriterRequest.withoutEventTime(0, List.of()));
         for (int task = 1; task < tasks; task++) {
-            writer = sink.writer(task, List.of());
+            writer = sink.writer(WriterRequest.withoutEventTime(task, List.of()));
         }
         writer.write(batch);
     }
