@@ -1,0 +1,23 @@
+package io.millrace.broker;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How long records are kept; compacted topics keep the last record of each key in any case.
+ *
+ * <p>There is no limit of time by default: Kafka compares it with the time in the record, which is event time where a
+ * pipeline writes, so that history a pipeline writes today would be deleted at once.
+ *
+ * @param time how old a record may grow; empty keeps records of any age
+ * @param partitionBytes how large a partition may grow before its oldest records go; empty sets no limit
+ */
+public record Retention(Optional<Duration> time, OptionalLong partitionBytes) {
+    private static final long DEFAULT_PARTITION_BYTES = 1L << 30;
+
+    /** Records of any age, one gibibyte for each partition. */
+    public static Retention byDefault() {
+        return new Retention(Optional.empty(), OptionalLong.of(DEFAULT_PARTITION_BYTES));
+    }
+}

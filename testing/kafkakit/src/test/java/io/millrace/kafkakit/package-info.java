@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.kafkakit;
+
+import org.jspecify.annotations.NullMarked;
