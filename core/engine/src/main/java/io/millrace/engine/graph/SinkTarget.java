@@ -43,7 +43,7 @@ public final class SinkTarget {
         restored = List.copyOf(states);
     }
 
-    /** Opens the writer of a slot, for rows whose event time is in this column ({@link WriterRequest#NO_EVENT_TIME}: none). */
+    /** Opens the writer of a slot for rows with this event-time column, or {@link WriterRequest#NO_EVENT_TIME}. */
     public SinkWriter open(String slot, int eventTime) throws IOException {
         int index = slots.indexOf(slot);
         List<byte[]> share = new ArrayList<>();
