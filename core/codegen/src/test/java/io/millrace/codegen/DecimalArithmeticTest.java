@@ -15,9 +15,14 @@ import org.junit.jupiter.api.Test;
 /** Decimal arithmetic against BigDecimal with random values of all sizes. */
 class DecimalArithmeticTest {
     private static final long SEED = Long.getLong("millrace.test.seed", 20_261_122L);
-    private static final int ROUNDS = 10_000;
+    private static final int ROUNDS = Boolean.getBoolean("millrace.long") ? 1_000_000 : 10_000;
 
     private final SplittableRandom random = new SplittableRandom(SEED);
+
+    static {
+        System.out.println("DecimalArithmeticTest: -Dmillrace.test.seed=" + SEED);
+    }
+
     private final Result out = new Result();
 
     /** Up to 38 digits; small ones, powers of ten and their neighbours are frequent. */

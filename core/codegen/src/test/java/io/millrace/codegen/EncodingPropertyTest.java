@@ -34,12 +34,16 @@ import org.junit.jupiter.api.Test;
  */
 class EncodingPropertyTest {
     private static final long SEED = Long.getLong("millrace.test.seed", 7L);
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = Boolean.getBoolean("millrace.long") ? 1_000 : 40;
     private static final int ROWS = 70;
     private static final DataType MONEY = decimal(12, 2);
     private static final DataType[] TYPES = {BIGINT, DOUBLE, STRING, BOOLEAN, MONEY};
 
     private final SplittableRandom random = new SplittableRandom(SEED);
+
+    static {
+        System.out.println("EncodingPropertyTest: -Dmillrace.test.seed=" + SEED);
+    }
 
     private @Nullable Object value(DataType type) {
         if (random.nextInt(5) == 0) {

@@ -3,12 +3,21 @@ package io.millrace.state;
 import java.util.SplittableRandom;
 
 /**
- * The seed of this run's random tests: {@code -Dmillrace.test.seed=N}, else a fixed one; printed with every failure.
+ * The seed of this run's random tests: {@code -Dmillrace.test.seed=N}, else a fixed one; printed.
  */
 public final class Seeds {
     public static final long SEED = Long.getLong("millrace.test.seed", 20_261_122L);
 
+    static {
+        System.out.println("state tests: -Dmillrace.test.seed=" + SEED);
+    }
+
     private Seeds() {}
+
+    /** How many rounds a random test goes: few in every build, many with {@code -Plong}. */
+    public static int rounds(int few, int many) {
+        return Boolean.getBoolean("millrace.long") ? many : few;
+    }
 
     /** A random sequence of its own for each number. */
     public static SplittableRandom random(long number) {

@@ -38,7 +38,7 @@ class JsonDifferentialTest {
             field("e", BOOLEAN),
             field("ff", decimal(20, 4)),
             field("row", INNER.withNullable(true)));
-    private static final int RECORDS = 8_000;
+    private static final int RECORDS = Boolean.getBoolean("millrace.long") ? 400_000 : 8_000;
     private static final int BATCH = 1024;
 
     private final SplittableRandom random = new SplittableRandom(Records.seed());

@@ -7,6 +7,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class WatermarkCombinerTest {
+    private static final int ROUNDS = Boolean.getBoolean("millrace.long") ? 20_000 : 200;
+
     @Test
     void takesTheLeastOfTheActiveInputs() {
         WatermarkCombiner combiner = new WatermarkCombiner(2);
@@ -46,9 +48,9 @@ class WatermarkCombinerTest {
     @Test
     void neverFallsUnderRandomInputs() {
         long seed = Long.getLong("millrace.test.seed", System.nanoTime());
-        System.out.println("WatermarkCombinerTest seed " + seed);
+        System.out.println("WatermarkCombinerTest: -Dmillrace.test.seed=" + seed);
         SplittableRandom random = new SplittableRandom(seed);
-        for (int round = 0; round < 200; round++) {
+        for (int round = 0; round < ROUNDS; round++) {
             int inputs = 1 + random.nextInt(4);
             WatermarkCombiner combiner = new WatermarkCombiner(inputs);
             long last = combiner.current();

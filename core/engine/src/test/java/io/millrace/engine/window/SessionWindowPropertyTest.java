@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 
 /** Random rows of several splits through the session operator and through a plain model that takes them one by one. */
 class SessionWindowPropertyTest {
-    private static final int CASES = 150;
+    private static final int CASES = Boolean.getBoolean("millrace.long") ? 6_000 : 150;
 
     @Test
     void agreesWithTheModel() {
         long seed = Long.getLong("millrace.test.seed", System.nanoTime());
+        System.out.println("SessionWindowPropertyTest: " + CASES + " cases, -Dmillrace.test.seed=" + seed);
         for (int i = 0; i < CASES; i++) {
             new Run(seed + i).run();
         }

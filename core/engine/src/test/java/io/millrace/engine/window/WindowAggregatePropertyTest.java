@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** Random rows of several splits through the operator and through a plain model; both must give the same rows. */
 class WindowAggregatePropertyTest {
-    private static final int CASES = 150;
+    private static final int CASES = Boolean.getBoolean("millrace.long") ? 6_000 : 150;
     private static final List<String> ZONES =
             List.of("UTC", "America/Los_Angeles", "Europe/Berlin", "Asia/Kolkata", "America/Bahia_Banderas");
     /** Shortly before offsets change in Los Angeles and Berlin, 1970, and a time before it. */
@@ -28,6 +28,7 @@ class WindowAggregatePropertyTest {
     @Test
     void agreesWithTheModel() {
         long seed = Long.getLong("millrace.test.seed", System.nanoTime());
+        System.out.println("WindowAggregatePropertyTest: " + CASES + " cases, -Dmillrace.test.seed=" + seed);
         for (int i = 0; i < CASES; i++) {
             new Run(seed + i).run();
         }

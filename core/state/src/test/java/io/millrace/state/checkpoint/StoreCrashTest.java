@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** The store on a disk that crashes at every single operation. */
 class StoreCrashTest {
-    private static final int SCHEDULES = 200;
+    private static final int SCHEDULES = Seeds.rounds(200, 2_000);
 
     @Test
     void aCrashAtAnyOperationLosesNoDecidedEpoch() throws IOException {
@@ -34,6 +34,7 @@ class StoreCrashTest {
                 }
             }
         }
+        System.out.println("StoreCrashTest: " + SCHEDULES + " schedules, " + crashes + " crashes");
         assertThat(crashes).isGreaterThan(SCHEDULES * 20L);
         assertThat(newer)
                 .as("crashes after which the undecided epoch was found")

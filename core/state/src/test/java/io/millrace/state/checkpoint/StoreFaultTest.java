@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** The store on a disk that fails once at any operation, or is full at any number of bytes. */
 class StoreFaultTest {
-    private static final int SCHEDULES = 6;
+    private static final int SCHEDULES = Seeds.rounds(6, 60);
     private static final int EPOCHS = 5;
 
     /** Full at every budget: the last decided epoch stays, what was half written goes, space cures it. */

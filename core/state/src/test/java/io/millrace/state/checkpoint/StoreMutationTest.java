@@ -81,8 +81,9 @@ class StoreMutationTest {
     @Test
     void flippedBits() throws IOException {
         SplittableRandom random = Seeds.random(1);
+        int places = Seeds.rounds(200, 4_000);
         for (Map.Entry<Path, byte[]> file : original.entrySet()) {
-            int step = 1 + file.getValue().length / 200;
+            int step = 1 + file.getValue().length / places;
             for (int at = random.nextInt(step); at < file.getValue().length; at += 1 + random.nextInt(2 * step)) {
                 byte[] changed = file.getValue().clone();
                 changed[at] ^= (byte) (1 << random.nextInt(8));

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class DeltaCodecTest {
-    private static final int RUNS = 250;
+    private static final int RUNS = Seeds.rounds(250, 5_000);
 
     @Test
     void everyColumnComesBack() {

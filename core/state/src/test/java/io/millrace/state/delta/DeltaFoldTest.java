@@ -18,7 +18,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class DeltaFoldTest {
-    private static final int RUNS = 300;
+    private static final int RUNS = Seeds.rounds(300, 6_000);
 
     @Test
     void foldedIsReplayed() {

@@ -208,6 +208,7 @@ public final class ScriptRunner {
         if (script.isBounded()) {
             feeds().forEach(SplitFeed::end);
         } else if (running != null) {
+            await(this::allConsumed, "the rows behind the last restored epoch");
             running.requestStop();
         }
         Map<String, Long> counts = new TreeMap<>();

@@ -12,14 +12,15 @@ import org.junit.jupiter.api.Test;
  * a run, {@code -Dmillrace.test.scripts=1000} makes it longer.
  */
 class RandomScriptsTest {
-    private static final int SCRIPTS = Integer.getInteger("millrace.test.scripts", 120);
+    private static final int SCRIPTS =
+            Integer.getInteger("millrace.test.scripts", Boolean.getBoolean("millrace.long") ? 3_000 : 120);
     private static final long SEED = Long.getLong("millrace.test.seed", System.nanoTime());
     private static final List<Mode> MODES = List.of(
             Mode.ONE_ROW_BATCHES, Mode.FULL_BATCHES, Mode.ENCODED, Mode.PARALLEL, Mode.RESTORED, Mode.UNOPTIMIZED);
 
     @Test
     void engineAndReferenceAgree() {
-        System.out.println("random scripts from seed " + SEED);
+        System.out.println("RandomScriptsTest: " + SCRIPTS + " scripts, -Dmillrace.test.seed=" + SEED);
         SplittableRandom random = new SplittableRandom(SEED);
         for (int i = 0; i < SCRIPTS; i++) {
             long seed = random.nextLong();

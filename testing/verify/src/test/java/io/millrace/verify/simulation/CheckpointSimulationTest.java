@@ -15,7 +15,7 @@ class CheckpointSimulationTest {
     @Test
     void losesAndDoublesNothing() throws IOException {
         long seed = Long.getLong("millrace.test.seed", System.nanoTime());
-        System.out.println("CheckpointSimulationTest seed " + seed);
+        System.out.println("CheckpointSimulationTest: -Dmillrace.test.seed=" + seed);
         int crashes = 0;
         for (int schedule = 0; schedule < SCHEDULES; schedule++) {
             Simulation simulation = new Simulation(seed + schedule);

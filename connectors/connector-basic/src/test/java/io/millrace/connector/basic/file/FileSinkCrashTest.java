@@ -28,13 +28,14 @@ import org.junit.jupiter.api.Test;
  * a reader took away before) hold exactly these rows, each once.
  */
 class FileSinkCrashTest {
-    private static final int SCENARIOS = 400;
+    private static final int SCENARIOS = Boolean.getBoolean("millrace.long") ? 8_000 : 400;
     private static final int MAX_LIVES = 8;
     private static final Path DIRECTORY = Path.of("/data/out");
 
     @Test
     void decidedRowsAreVisibleOnceWhateverCrashes() throws Exception {
         long base = Long.getLong("millrace.test.seed", 20_260_101L);
+        System.out.println("FileSinkCrashTest: " + SCENARIOS + " scenarios, -Dmillrace.test.seed=" + base);
         for (int i = 0; i < SCENARIOS; i++) {
             long seed = base + i;
             try {

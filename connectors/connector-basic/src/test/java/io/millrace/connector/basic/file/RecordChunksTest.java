@@ -12,6 +12,8 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class RecordChunksTest {
+    private static final int ROUNDS = Boolean.getBoolean("millrace.long") ? 10_000 : 300;
+
     private static final RecordFraming LINES = new LineFormat().framing();
 
     /** As CSV: a line feed between quotes belongs to the record. */
@@ -39,8 +41,10 @@ class RecordChunksTest {
 
     @Test
     void recordsAreThoseOfTheLinesForAnyChunks() throws IOException {
-        SplittableRandom random = new SplittableRandom(Long.getLong("millrace.test.seed", 1L));
-        for (int round = 0; round < 300; round++) {
+        long seed = Long.getLong("millrace.test.seed", 1L);
+        System.out.println("RecordChunksTest: -Dmillrace.test.seed=" + seed);
+        SplittableRandom random = new SplittableRandom(seed);
+        for (int round = 0; round < ROUNDS; round++) {
             StringBuilder text = new StringBuilder();
             int lines = random.nextInt(40);
             for (int line = 0; line < lines; line++) {
