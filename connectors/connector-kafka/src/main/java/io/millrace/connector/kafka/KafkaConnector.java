@@ -1,0 +1,38 @@
+package io.millrace.connector.kafka;
+
+import io.millrace.spi.connector.Connector;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code 'connector' = 'kafka'}: reads and writes topics of a Kafka cluster. */
+public final class KafkaConnector implements Connector {
+    @Override
+    public String identifier() {
+        return "kafka";
+    }
+
+    @Override
+    public String summary() {
+        return "Reads topics of Kafka, and writes them exactly once.";
+    }
+
+    @Override
+    public boolean usesFormat() {
+        return true;
+    }
+
+    @Override
+    public Optional<SourceSupport> source() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<SinkSupport> sink() {
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<String, String> unsupportedOptions() {
+        return Map.of();
+    }
+}

@@ -1,0 +1,49 @@
+package io.millrace.connector.kafka.client;
+
+import io.millrace.spi.error.ErrorCode;
+
+/** What can be wrong with Kafka, as far as a person can do something about it. */
+public enum KafkaError implements ErrorCode {
+    UNREACHABLE(
+            "MR6501",
+            "Kafka cannot be reached",
+            "No broker of 'properties.bootstrap.servers' answered in Kafka's protocol within the time that was waited."),
+    NOT_KAFKA(
+            "MR6502",
+            "something other than Kafka answered",
+            "The port is open, but what answers does not speak Kafka's protocol, or speaks it only over TLS."),
+    AUTHENTICATION_FAILED(
+            "MR6503",
+            "Kafka refused the credentials",
+            "The broker does not accept the user, the password or the mechanism."),
+    NOT_AUTHORIZED(
+            "MR6504",
+            "Kafka refuses access",
+            "The user is known and lacks a right. The message lists the rights that the pipeline needs."),
+    TOPIC_MISSING("MR6505", "a topic does not exist", "A table names a topic that the cluster does not have.");
+
+    private final String code;
+    private final String title;
+    private final String explanation;
+
+    KafkaError(String code, String title, String explanation) {
+        this.code = code;
+        this.title = title;
+        this.explanation = explanation;
+    }
+
+    @Override
+    public String code() {
+        return code;
+    }
+
+    @Override
+    public String title() {
+        return title;
+    }
+
+    @Override
+    public String explanation() {
+        return explanation;
+    }
+}
