@@ -13,6 +13,7 @@ import io.millrace.spi.connector.MetadataColumn;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.format.FormatFactory;
 import io.millrace.spi.option.Option;
+import io.millrace.sql.setting.PipelineOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -39,6 +40,7 @@ final class ReferencePages {
         pages.put("functions.md", functions());
         pages.put("connectors.md", connectors());
         pages.put("formats.md", formats());
+        pages.put("settings.md", settings());
         pages.put("command.md", command());
         return pages;
     }
@@ -156,6 +158,17 @@ final class ReferencePages {
         return page.toString();
     }
 
+    private static String settings() {
+        StringBuilder page = new StringBuilder("# Settings\n\n" + GENERATED);
+        page.append(
+                "`SET 'key' = 'value';` in the pipeline file, or `--set key=value` on the command line, which counts"
+                        + " more. Settings that Flink has keep Flink's names. `*` stands for the name of a source table, as in"
+                        + " `SET 'millrace.late.orders' = 'late_orders';`.\n");
+        options(PipelineOptions.all(), page);
+        unsupported(PipelineOptions.unsupported(), page);
+        return page.toString();
+    }
+
     private static void options(Collection<Option<?>> options, StringBuilder page) {
         if (options.isEmpty()) {
             page.append("\nNo options.\n");
@@ -180,10 +193,10 @@ final class ReferencePages {
 
     private static void unsupported(Map<String, String> options, StringBuilder page) {
         if (!options.isEmpty()) {
-            page.append("\nOptions of Flink that are refused:\n\n");
+            page.append("\nWhat Flink has and Millrace refuses by name:\n\n");
             new TreeMap<>(options).forEach((key, instead) -> page.append("- ")
                     .append(code(key))
-                    .append(": ")
+                    .append(instead.isEmpty() ? "" : ": ")
                     .append(instead)
                     .append('\n'));
         }

@@ -7,6 +7,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 
 /** Every setting that SET and {@code --set} take; keys that end in {@code .*} go on with the name of a table. */
@@ -95,6 +96,11 @@ public final class PipelineOptions {
                 FUTURE_GUARD,
                 LATE,
                 DEAD_LETTER);
+    }
+
+    /** The settings of Flink that are refused, each with what to do instead, which is empty where there is nothing. */
+    public static Map<String, String> unsupported() {
+        return FlinkSettings.known();
     }
 
     private static <T> OptionType<T> checked(String description, Function<String, T> parser) {
