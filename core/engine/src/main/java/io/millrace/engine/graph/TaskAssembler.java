@@ -199,7 +199,7 @@ final class TaskAssembler {
 
     private void addOperator(PlanNode node, BadRows badRows, LateTables lateTables, FanOut output) {
         OperatorCounters counters = new OperatorCounters();
-        RowType inputType = node.inputs().get(0).type();
+        RowType inputType = ColumnNames.of(node.inputs().get(0));
         OperatorNode built = new OperatorNode(
                 node.id(),
                 shared.operators().operator(node, counters, lateTables.of(node.id(), inputType), badRows.of(counters)),
