@@ -144,10 +144,11 @@ public final class PipelineLauncher {
 
     private static PipelineIdentity identity(Pipeline pipeline, TaskGraphBuilder builder) {
         String version = PipelineLauncher.class.getPackage().getImplementationVersion();
+        OperatorNames names = new OperatorNames(pipeline.sinks());
         List<OperatorIdentity> operators = builder.stages().nodes().stream()
                 .map(node -> new OperatorIdentity(
                         node.id(),
-                        node.id(),
+                        names.of(node),
                         PlanFingerprints.of(node),
                         pipeline.settings().parallelism()))
                 .toList();

@@ -288,12 +288,12 @@ final class StoreOpening {
                 differences.add(operator.name() + " is new");
             } else if (!old.fingerprint().equals(operator.fingerprint())) {
                 differences.add(
-                        old.name().equals(operator.name())
+                        withoutLine(old.name()).equals(withoutLine(operator.name()))
                                 ? operator.name() + " has changed"
                                 : operator.name() + " has taken the place of " + old.name());
             }
         }
-        stored.values().forEach(operator -> differences.add(operator.name() + " is gone"));
+        stored.values().forEach(operator -> differences.add(withoutLine(operator.name()) + " is gone"));
         if (!differences.isEmpty()) {
             throw MillraceException.refused(Problem.error(
                             StateError.PLAN_CHANGED,
@@ -304,5 +304,10 @@ final class StoreOpening {
                             + " input again and repeats the output of epochs up to "
                             + manifest.name().epoch() + "."));
         }
+    }
+
+    /** Lines move when a file is edited; that alone is no change. */
+    private static String withoutLine(String name) {
+        return name.replaceFirst(" \\(line \\d+\\)$", "");
     }
 }

@@ -1,7 +1,9 @@
 package io.millrace.verify.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
@@ -97,6 +99,43 @@ class EventTimeTest {
                 .containsExactly("{\"source_table\":\"orders\",\"window_start\":\"2025-12-31 10:00:00\","
                         + "\"lateness_ms\":13001,\"split\":\"a.json\",\"record_offset\":2,"
                         + "\"row_json\":\"{\\\"ts\\\":\\\"2025-12-31T10:00:09.500\\\"}\"}");
+    }
+
+    @Test
+    void aLateRowHasItsColumnsByTheirSqlNames() throws IOException {
+        machine.write("in/a.json", row("10:00:01"), row("10:00:25"), row("10:00:09"));
+        String computed = SQL.replace("(k BIGINT,", "(k BIGINT, twice AS k * 2,");
+        machine.start(computed.replace("COUNT(*)", "SUM(twice) + MAX(k + 6)"), Map.of());
+        machine.settle();
+        machine.pass(EPOCH);
+        machine.stop();
+        assertThat(machine.lines("late"))
+                .singleElement()
+                .asString()
+                .contains("{\\\"twice\\\":2,\\\"expr$1\\\":7," + "\\\"ts\\\":\\\"2025-12-31T10:00:09\\\"}");
+    }
+
+    @Test
+    void aChangedFileOverItsStateIsRefusedWithTheOperatorsThatDiffer() throws IOException {
+        machine.write("in/a.json", row("10:00:01"));
+        run(2);
+        machine.pass(EPOCH);
+        machine.stop();
+        Map<String, String> settings = Map.of("parallelism.default", "2");
+        String changed = SQL.replace("INTERVAL '10' SECOND", "INTERVAL '20' SECOND");
+        assertThat(refusal(changed, settings)).contains(": WindowAggregate (line 14) has changed.");
+        String filtered =
+                SQL.replace("COUNT(*)", "COUNT(*) FILTER (WHERE k > 1)").replace("orders (k", "\norders (k");
+        assertThat(refusal(filtered, settings)).contains("TableSourceScan of `orders` (line 2) has changed");
+        assertThat(machine.start(SQL.replace("CREATE TABLE dead", "\nCREATE TABLE dead"), settings))
+                .isTrue();
+        machine.stop();
+    }
+
+    private String refusal(String sql, Map<String, String> settings) {
+        Throwable thrown = catchThrowable(() -> machine.start(sql, settings));
+        assertThat(thrown).hasMessageContaining("MR4012");
+        return String.valueOf(((MillraceException) thrown).problems().get(0).detail());
     }
 
     @Test
