@@ -41,16 +41,35 @@ final class EngineStart {
         Environment environment = environment(pipeline, options.output());
         ConnectorTables tables =
                 new ConnectorTables(Catalog.builtIn(), environment, table -> rowSinks.get(table.name()));
-        return PipelineLauncher.launch(new LaunchRequest(
-                pipeline,
-                tables,
-                stateDirectory,
-                options.fresh(),
-                options.fromEpoch(),
-                LaunchRequest.DEFAULT_BATCH_ROWS,
-                environment.clock(),
-                environment.disk(),
-                environment.shared()));
+        try {
+            return PipelineLauncher.launch(new LaunchRequest(
+                    pipeline,
+                    tables,
+                    stateDirectory,
+                    options.fresh(),
+                    options.fromEpoch(),
+                    LaunchRequest.DEFAULT_BATCH_ROWS,
+                    environment.clock(),
+                    environment.disk(),
+                    environment.shared()));
+        } catch (MillraceException refused) {
+            List<Problem> placed = refused.problems().stream()
+                    .map(problem -> placed(problem, pipeline))
+                    .toList();
+            throw new MillraceException(refused.phase(), placed, refused);
+        }
+    }
+
+    /** Connectors name their table and do not know where the file declares it. */
+    private static Problem placed(Problem problem, Pipeline pipeline) {
+        if (problem.place() == null) {
+            for (TableDefinition table : pipeline.tables()) {
+                if (problem.fact().contains("table `" + table.name() + "`")) {
+                    return problem.at(table.place());
+                }
+            }
+        }
+        return problem;
     }
 
     /** Tables as their connectors make them, to ask them, not to run them. */

@@ -47,6 +47,10 @@ public final class ProblemCollector {
         }
     }
 
+    public int count() {
+        return problems.size();
+    }
+
     public boolean hasErrors() {
         return problems.stream().anyMatch(problem -> problem.severity() == Severity.ERROR);
     }

@@ -3,6 +3,7 @@ package io.millrace.sql;
 import io.millrace.plan.ColumnDefinition;
 import io.millrace.plan.PlanNode.Sink;
 import io.millrace.plan.TableDefinition;
+import io.millrace.plan.expression.RowExpression;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.error.SourcePlace;
@@ -68,7 +69,18 @@ final class SinkPlanner {
         SourcePlace place = Places.of(insert.getParserPosition());
         tables.written(table.definition().name(), place);
         InsertColumns columns = new InsertColumns(table.definition(), targetColumns(insert), query, target);
-        return SinkInputs.sink(translated, columns.fit(translated.node().type()), table.definition(), place);
+        return SinkInputs.sink(translated, fitted(columns, translated, table.definition()), table.definition(), place);
+    }
+
+    private List<RowExpression> fitted(InsertColumns columns, Translated translated, TableDefinition table) {
+        try {
+            return columns.fit(translated.node().type());
+        } catch (MillraceException refused) {
+            if (broken.isIncomplete(table.name())) {
+                throw new MillraceException(MillraceException.Phase.REFUSED, List.of(), refused);
+            }
+            throw refused;
+        }
     }
 
     /** The types of the columns that the query fills, as far as they are known. */

@@ -111,7 +111,11 @@ final class StatementPlanner {
         new OptionCheck(request.catalog(), problems)
                 .check(name, given, Places.of(create.getName().getParserPosition()));
         TableReader reader = new TableReader(queries, text.source(), problems, broken, request.variables());
+        int before = problems.count();
         tables.add(reader.read(create, options.texts(given)), given);
+        if (problems.count() > before) {
+            broken.addIncomplete(name);
+        }
         queries.schema().addTable(name, tables.relType(name, queries.schema().typeFactory()));
     }
 

@@ -27,7 +27,7 @@ final class NoDeadLetterTable implements LintRule {
                         table.place(),
                         "No table takes the records that cannot be decoded or computed.",
                         "To keep them and go on, declare a table with any of the columns source_table, split,"
-                                + " record_offset, raw, error_code, cause, and add SET 'millrace.dead-letter."
+                                + " record_offset, `raw`, error_code, cause, and add SET 'millrace.dead-letter."
                                 + table.name() + "' = '<that table>';"))
                 .toList();
     }

@@ -19,7 +19,7 @@ final class SkippedRecords implements LintRule {
                         .at(table.place())
                         .detail("They are counted, but neither kept nor shown, because '" + key + "' is 'true'.")
                         .hint("Remove '" + key + "', declare a table with any of the columns source_table, split,"
-                                + " record_offset, raw, error_code, cause, and add SET 'millrace.dead-letter."
+                                + " record_offset, `raw`, error_code, cause, and add SET 'millrace.dead-letter."
                                 + table.name() + "' = '<that table>';"));
             }
         }));

@@ -89,14 +89,18 @@ public final class BadRows {
     private static Problem stopped(
             @Nullable SplitName split, long offset, ErrorCode code, String cause, @Nullable SourcePlace place) {
         String source = split == null ? Pipeline.ALL_SOURCES : split.table();
+        String table = split == null ? "bad_records" : source.replaceAll("\\W", "_") + "_bad";
         String where = split == null
                 ? "a row that an operator made"
                 : "record " + offset + " of " + split.split() + " (table `" + split.table() + "`)";
         return Problem.error(EngineError.BAD_RECORD_WITHOUT_DEAD_LETTER, "bad record stopped the pipeline: " + cause)
                 .at(place)
                 .detail("It is " + where + " (" + code.code() + "). Nothing after it was committed.")
-                .hint("Declare a table for bad records and name it with SET 'millrace.dead-letter." + source
-                        + "' = '<sink table>'; then run again: the pipeline resumes before this record.");
+                .hint("Add CREATE TABLE `" + table + "` (split STRING, record_offset BIGINT, `raw` BYTES, error_code"
+                        + " STRING, cause STRING) WITH ('connector' = 'filesystem', 'path' = '" + table
+                        + "', 'format' = 'json'); and SET 'millrace.dead-letter." + source.replace("'", "''") + "' = '"
+                        + table
+                        + "'; to the file and run it again: it resumes before this record, and bad ones go there.");
     }
 
     private static byte @Nullable [] raw(RowOrigins origins, int row) {

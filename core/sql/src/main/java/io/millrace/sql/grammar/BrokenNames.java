@@ -7,6 +7,7 @@ import java.util.Set;
 public final class BrokenNames {
     private final Set<String> tables = new HashSet<>();
     private final Set<String> columns = new HashSet<>();
+    private final Set<String> incomplete = new HashSet<>();
 
     public void addTable(String name) {
         tables.add(name);
@@ -14,6 +15,15 @@ public final class BrokenNames {
 
     public void addColumn(String name) {
         columns.add(name);
+    }
+
+    /** A table that is there without some of its columns: what does not fit it may well fit it when they are mended. */
+    public void addIncomplete(String table) {
+        incomplete.add(table);
+    }
+
+    public boolean isIncomplete(String table) {
+        return incomplete.contains(table);
     }
 
     public boolean hasTable(String name) {

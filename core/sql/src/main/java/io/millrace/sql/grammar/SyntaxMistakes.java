@@ -122,6 +122,11 @@ final class SyntaxMistakes {
     private Problem wrong(String found, SourcePlace place, String before) {
         String upper = found.toUpperCase(Locale.ROOT);
         boolean isReserved = isReserved(upper);
+        if (upper.equals("INTERVAL") && expected.contains("BIGINT")) {
+            return Problem.error(SqlError.TYPE_NOT_YET, "a column cannot be of type INTERVAL, as in Flink")
+                    .at(place)
+                    .hint("Declare it as STRING, and write CAST(value AS STRING) into it.");
+        }
         if (isReserved && nameExpected && !CoreKeywords.CLAUSES.contains(upper)) {
             return Problem.error(SqlError.KEYWORD_AS_NAME, "`" + found + "` is a keyword and cannot be a name as it is")
                     .at(place)

@@ -57,7 +57,7 @@ public record StateLimits(
                         maxRows,
                         maxBytes))
                 .hint("Group by fewer keys, use shorter windows, or start the process with more memory (for instance"
-                        + " MILLRACE_JAVA_OPTS=-Xmx8g); run again, the pipeline resumes at its last checkpoint."));
+                        + " MILLRACE_OPTS=-Xmx8g); run again, the pipeline resumes at its last checkpoint."));
     }
 
     /** The length to grow an array to: at least {@code needed}, and doubling. */

@@ -71,7 +71,9 @@ final class FileSink implements Sink {
 
     @Override
     public void open(SinkIdentity identity, List<byte[]> states) throws IOException {
-        OutputRecovery recovery = new OutputRecovery(context.table(), disk, directory);
+        // Every writer of an epoch has a state: without any the table was added to the pipeline since.
+        boolean isNew = states.isEmpty();
+        OutputRecovery recovery = new OutputRecovery(context.table(), disk, directory, isNew);
         OutputRecovery.Opened opened = recovery.recover(identity, WriterState.decoded(states));
         lock = opened.lock();
         marker = opened.marker();

@@ -19,7 +19,7 @@ public final class FileSystemConnector implements Connector {
             OptionTypes.STRING,
             "To read: a file, a directory (with all below it) or a pattern; to write: a directory. Relative paths start"
                     + " at the directory in which the pipeline is started.",
-            "data/orders/*.json");
+            "data/orders");
 
     static final Option<Duration> MONITOR_INTERVAL = Option.optional(
             "source.monitor-interval",

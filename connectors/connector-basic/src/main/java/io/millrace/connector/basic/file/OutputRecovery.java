@@ -28,11 +28,14 @@ final class OutputRecovery {
     private final String table;
     private final Disk disk;
     private final Path directory;
+    private final boolean isNew;
 
-    OutputRecovery(String table, Disk disk, Path directory) {
+    /** @param isNew whether the last decided epoch, if there is one, knows nothing of the table */
+    OutputRecovery(String table, Disk disk, Path directory, boolean isNew) {
         this.table = table;
         this.disk = disk;
         this.directory = directory;
+        this.isNew = isNew;
     }
 
     /** A directory that is this run's alone, with the marker that it has now. */
@@ -75,7 +78,7 @@ final class OutputRecovery {
         }
         OutputMarker old = marker();
         requireOwn(old, identity);
-        if (identity.lastEpoch() == 0) {
+        if (identity.lastEpoch() == 0 || (isNew && old == null)) {
             requireNothingToRepeat(old, identity);
         } else {
             requireState(old, identity, state);

@@ -135,9 +135,13 @@ class FileSinkTest {
         Files.writeString(directory.resolve("file"), "x");
         refused(BasicConnectorError.OUTPUT_FOREIGN, "--fresh", () -> open("foreign", FIRST));
         refused(BasicConnectorError.OUTPUT_NOT_A_DIRECTORY, "path", () -> open("file", FIRST));
-        refused(BasicConnectorError.OUTPUT_DAMAGED, "--fresh", () -> open("gone", new SinkIdentity("p", 2, 7, false)));
+        SinkIdentity later = new SinkIdentity("p", 2, 7, false);
+        refused(BasicConnectorError.OUTPUT_FOREIGN, "--fresh", () -> open("foreign", later));
+        open("added", later);
 
-        writeOneEpoch("out", FIRST, "a");
+        List<byte[]> states = writeOneEpoch("out", FIRST, "a");
+        refused(BasicConnectorError.OUTPUT_DAMAGED, "--fresh", () -> tables.sink("gone")
+                .open(later, states));
         refused(BasicConnectorError.OUTPUT_WITHOUT_STATE, "--fresh", () -> open("out", FIRST));
         refused(
                 BasicConnectorError.OUTPUT_OF_ANOTHER,
@@ -282,14 +286,17 @@ class FileSinkTest {
         }
     }
 
-    private void writeOneEpoch(String path, SinkIdentity identity, String line) throws Exception {
+    private List<byte[]> writeOneEpoch(String path, SinkIdentity identity, String line) throws Exception {
+        List<byte[]> states;
         Sink sink = tables.sink(path);
         sink.open(identity, List.of());
         try (SinkWriter writer = sink.writer(WriterRequest.withoutEventTime(0, List.of()))) {
             write(writer, line);
-            sink.committed(1, List.of(writer.prepare(1, true)));
+            states = List.of(writer.prepare(1, true));
+            sink.committed(1, states);
         }
         sink.close();
+        return states;
     }
 
     private static void write(SinkWriter writer, String... lines) throws Exception {
