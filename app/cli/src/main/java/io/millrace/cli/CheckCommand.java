@@ -37,14 +37,6 @@ final class CheckCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    void help(boolean requested) {
-        // The library prints the help and calls nothing else.
-    }
-
     @Override
     public Integer call() {
         PipelineFile file = arguments.parse();

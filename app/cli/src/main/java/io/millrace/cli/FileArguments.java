@@ -8,7 +8,7 @@ import java.util.Map;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** The file and the settings that most verbs take. */
+/** What all verbs over a file take: the file, settings, and the question for help. */
 final class FileArguments {
     @Parameters(paramLabel = "FILE.sql", description = "The pipeline file.")
     private Path file = Path.of("");
@@ -18,6 +18,14 @@ final class FileArguments {
             paramLabel = "KEY=VALUE",
             description = "Sets a setting over the file's own, such as parallelism.default=2; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    void help(boolean requested) {
+        // The library prints the help and calls nothing else.
+    }
 
     PipelineFile parse() {
         PipelineFile parsed = Millrace.parse(file);

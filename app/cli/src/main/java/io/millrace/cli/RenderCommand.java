@@ -5,7 +5,6 @@ import io.millrace.spi.error.MillraceException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** {@code render}: the file as Flink's client takes it, variables replaced. */
 @Command(
@@ -26,14 +25,6 @@ final class RenderCommand implements Callable<Integer> {
 
     RenderCommand(Console console) {
         this.console = console;
-    }
-
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    void help(boolean requested) {
-        // The library prints the help and calls nothing else.
     }
 
     @Override

@@ -62,14 +62,6 @@ final class RunCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    void help(boolean requested) {
-        // The library prints the help and calls nothing else.
-    }
-
     @Override
     public Integer call() {
         if (!engine.equals("embedded")) {

@@ -13,7 +13,6 @@ import io.millrace.spi.column.ColumnBuilder;
 import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.stream.ChangeBatch;
-import io.millrace.spi.stream.StreamElement;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.state.TableDelta;
@@ -22,6 +21,7 @@ import io.millrace.state.table.KeyHash;
 import io.millrace.state.table.SessionTable;
 import io.millrace.state.table.StateLimits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -34,23 +34,18 @@ import org.jspecify.annotations.Nullable;
 final class SessionTableFunctionOperator implements Operator {
     private final OperatorCounters counters;
     private final RowType input;
-    private final int[] keys;
     private final WindowZone zone;
-    private final SessionTimes times;
     private final List<WindowProperty> properties;
     private final StateLimits limits;
     private final SessionTable sessions;
+    private final OpenSessions open;
     private final BufferedRows rows;
-    private final int[] due = new int[WindowEmitter.BATCH_ROWS];
-    private long watermark = StreamElement.NO_WATERMARK;
 
     SessionTableFunctionOperator(PlanNode.WindowTableFunction node, OperatorContext context) {
         WindowSpec.Session window = (WindowSpec.Session) node.window();
         this.counters = context.counters();
         this.input = node.input().type();
-        this.keys = window.partitionKeys().stream().mapToInt(Integer::intValue).toArray();
         this.zone = WindowAggregateOperator.zone(window, node.time(), input, context);
-        this.times = new SessionTimes(context, zone, node.time(), window.gap());
         this.properties = node.properties();
         String names = window.partitionKeys().stream()
                 .map(key -> input.fields().get(key).name())
@@ -59,28 +54,16 @@ final class SessionTableFunctionOperator implements Operator {
         List<DataType> keyTypes =
                 window.partitionKeys().stream().map(input::fieldType).toList();
         this.sessions = new SessionTable(keyTypes, List.of(), window.gap(), limits);
-        this.rows = new BufferedRows(input, keys);
+        this.open = new OpenSessions(sessions, window.partitionKeys(), window, node.time(), zone, context);
+        this.rows = new BufferedRows(
+                input,
+                window.partitionKeys().stream().mapToInt(Integer::intValue).toArray());
     }
 
     @Override
     public void process(ChangeBatch batch, Output output) {
-        int rowCount = batch.rowCount();
-        counters.in += rowCount;
-        times.read(batch, watermark);
-        Column[] keyColumns = new Column[keys.length];
-        for (int i = 0; i < keys.length; i++) {
-            keyColumns[i] = batch.column(keys[i]);
-        }
-        int[] hashes = new int[rowCount];
-        KeyHash.hash(keyColumns, rowCount, hashes);
-        @Nullable FlatColumn[] none = new @Nullable FlatColumn[0];
-        int taken = sessions.add(keyColumns, hashes, none, times.times, times.closedEnds, rowCount, times.taken);
-        counters.taken += taken;
-        if (taken < rowCount) {
-            times.countLate(batch, watermark);
-        }
-        if (taken > 0) {
-            rows.add(batch, times.taken, sessions.joined());
+        if (open.add(batch, new @Nullable FlatColumn[0]) > 0) {
+            rows.add(batch, open.taken(), sessions.joined());
         }
         int[] merges = sessions.merges();
         for (int i = 0; i < merges.length; i += 2) {
@@ -91,27 +74,12 @@ final class SessionTableFunctionOperator implements Operator {
 
     @Override
     public void advanceWatermark(long millis, Output output) {
-        if (times.isEventTime() || millis == StreamElement.END_WATERMARK) {
-            advance(millis, output);
-        }
+        open.advanceWatermark(millis, count -> emit(count, output));
     }
 
     @Override
     public void advanceProcessingTime(long wallMillis, Output output) {
-        if (!times.isEventTime() && wallMillis > watermark) {
-            advance(wallMillis, output);
-        }
-    }
-
-    private void advance(long millis, Output output) {
-        watermark = millis;
-        long closedEnd = zone.closedEnd(millis);
-        int count = sessions.pollDue(closedEnd, due);
-        while (count > 0) {
-            emit(count, output);
-            sessions.drop(due, count);
-            count = sessions.pollDue(closedEnd, due);
-        }
+        open.advanceProcessingTime(wallMillis, count -> emit(count, output));
     }
 
     /** Emits the rows of due sessions, whole sessions in batches of some rows. */
@@ -119,16 +87,17 @@ final class SessionTableFunctionOperator implements Operator {
         List<ColumnBuilder> builders = new ArrayList<>();
         input.fields().forEach(field -> builders.add(ColumnBuilder.of(field.type())));
         long[][] bounds = new long[2][WindowEmitter.BATCH_ROWS];
+        int[] due = open.due();
         int rowCount = 0;
         for (int i = 0; i < count; i++) {
             int added = rows.copy(due[i], builders);
             rows.drop(due[i]);
             if (rowCount + added > bounds[0].length) {
-                bounds[0] = java.util.Arrays.copyOf(bounds[0], 2 * (rowCount + added));
-                bounds[1] = java.util.Arrays.copyOf(bounds[1], 2 * (rowCount + added));
+                bounds[0] = Arrays.copyOf(bounds[0], 2 * (rowCount + added));
+                bounds[1] = Arrays.copyOf(bounds[1], 2 * (rowCount + added));
             }
-            java.util.Arrays.fill(bounds[0], rowCount, rowCount + added, sessions.start(due[i]));
-            java.util.Arrays.fill(bounds[1], rowCount, rowCount + added, sessions.end(due[i]));
+            Arrays.fill(bounds[0], rowCount, rowCount + added, sessions.start(due[i]));
+            Arrays.fill(bounds[1], rowCount, rowCount + added, sessions.end(due[i]));
             rowCount += added;
             if (rowCount >= WindowEmitter.BATCH_ROWS || i == count - 1) {
                 flush(builders, bounds, rowCount, output);
@@ -191,9 +160,7 @@ final class SessionTableFunctionOperator implements Operator {
                             ? sessions.find(columns, hashes, row, number)
                             : -1);
         }
-        if (times.isEventTime()) {
-            watermark = state.watermark();
-        }
+        open.restoreWatermark(state);
     }
 
     @Override
