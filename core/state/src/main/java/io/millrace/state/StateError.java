@@ -84,8 +84,8 @@ public enum StateError implements ErrorCode {
     MARKER_MISSING(
             "MR4017",
             "state without its marker",
-            "A pipeline that writes to Kafka exactly once keeps a marker there that says which epoch was committed last."
-                    + " State without a marker means that the marker topic was deleted or that this is another cluster:"
+            "A pipeline that writes to Kafka exactly once keeps a marker there that says which epoch was committed"
+                    + " last. State without it means that the marker topic was deleted or that this is another cluster:"
                     + " which epoch was committed cannot be known."),
     STATE_BEHIND_MARKER(
             "MR4018",

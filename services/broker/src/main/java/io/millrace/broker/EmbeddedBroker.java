@@ -238,7 +238,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    /** Kafka asks Log4j for its core to change log levels at run time; where there is none, it need not look for one. */
+    /** Kafka asks Log4j for its core to change log levels at run time; where there is none, it need not look. */
     private static void withoutLogLevels() {
         try {
             Class.forName("org.apache.logging.log4j.core.LoggerContext", false, EmbeddedBroker.class.getClassLoader());

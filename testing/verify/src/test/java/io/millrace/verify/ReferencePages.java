@@ -162,7 +162,7 @@ final class ReferencePages {
         StringBuilder page = new StringBuilder("# Settings\n\n" + GENERATED);
         page.append(
                 "`SET 'key' = 'value';` in the pipeline file, or `--set key=value` on the command line, which counts"
-                        + " more. Settings that Flink has keep Flink's names. `*` stands for the name of a source table, as in"
+                        + " more. What Flink has keeps its name. `*` stands for a source table's name, as in"
                         + " `SET 'millrace.late.orders' = 'late_orders';`.\n");
         options(PipelineOptions.all(), page);
         unsupported(PipelineOptions.unsupported(), page);

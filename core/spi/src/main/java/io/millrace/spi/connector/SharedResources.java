@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What tables of one run have in common, such as the transaction of all tables of a Kafka cluster: made when first asked
- * for, closed with the run. Any thread.
+ * What tables of one run have in common, such as the transaction of all tables of a Kafka cluster: made when first
+ * asked for, closed with the run. Any thread.
  */
 public final class SharedResources implements Closeable {
     private record Key(Class<?> type, String name) {}

@@ -34,8 +34,8 @@ public interface Sink {
     }
 
     /**
-     * What decides the epochs of this sink, shared with the other tables of the same system; its writers' output becomes
-     * visible with the decision. Empty for a follower.
+     * What decides the epochs of this sink, shared with the other tables of the same system; its writers' output
+     * becomes visible with the decision. Empty for a follower.
      */
     default Optional<Decider> decider() {
         return Optional.empty();
@@ -47,6 +47,6 @@ public interface Sink {
     /** Makes the output of a decided epoch visible; doing it twice does no harm. */
     void committed(long epoch, List<byte[]> states) throws IOException;
 
-    /** Gives back what {@link #open} took, such as a lock; called after the writers were closed, also without an open. */
+    /** Gives back what {@link #open} took, such as a lock; called after the writers' end, also without an open. */
     default void close() throws IOException {}
 }

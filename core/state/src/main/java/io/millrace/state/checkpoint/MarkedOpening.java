@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Chooses the epoch to start from where a decider decides: its marker is the truth, and state that does not belong to it
- * is refused. A life that does not go on from the marker writes one of its own before anything else.
+ * Chooses the epoch to start from where a decider decides: its marker is the truth, and state that does not belong
+ * to it is refused. A life that does not go on from the marker writes one of its own before anything else.
  */
 final class MarkedOpening {
     private final StateDirectory directory;

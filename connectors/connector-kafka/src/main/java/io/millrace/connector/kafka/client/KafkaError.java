@@ -7,7 +7,7 @@ public enum KafkaError implements ErrorCode {
     UNREACHABLE(
             "MR6501",
             "Kafka cannot be reached",
-            "No broker of 'properties.bootstrap.servers' answered in Kafka's protocol within the time that was waited."),
+            "No broker of 'properties.bootstrap.servers' answered in Kafka's protocol within the time waited."),
     NOT_KAFKA(
             "MR6502",
             "something other than Kafka answered",
