@@ -6,6 +6,7 @@ import io.millrace.spi.column.BooleanColumn;
 import io.millrace.spi.column.BytesColumn;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.DecimalColumn;
+import io.millrace.spi.column.DictionaryColumn;
 import io.millrace.spi.column.DoubleColumn;
 import io.millrace.spi.column.FloatColumn;
 import io.millrace.spi.column.IntColumn;
@@ -20,6 +21,7 @@ import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
 import io.millrace.spi.type.Field;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Strings that stand in the records as they are become slices of the records' bytes; others (escapes, Base64) lie in
  * a side buffer, and their start is stored as a complement until the column is finished. A row nested in a row has its
- * own targets; what is NULL outside is made NULL inside when the batch is finished. One thread.
+ * own targets; what is NULL outside is made NULL inside when the batch is finished.
+ *
+ * <p>A column of rows that was mostly NULL in the previous batch becomes a dictionary: its targets hold only the rows that
+ * are there, behind an entry for NULL. Arrays for all rows would cost more to make than the text costs to read. One
+ * thread.
  */
 public final class ColumnTarget {
     private static final long[] NO_LONGS = {};
@@ -57,19 +63,35 @@ public final class ColumnTarget {
     public float[] floats = {};
     public boolean[] booleans = {};
 
-    /** How long the text of the last value was: a guess for the next. */
+    /** How long the text of the last value was, a guess for the next; of whole numbers 0 beyond eight digits. */
     public int usualLength;
 
+    /** A column of rows becomes a dictionary when at most one row of so many was there. */
+    private static final int SPARSE = 8;
+
+    /** In smaller batches there is nothing to gain. */
+    private static final int SPARSE_MIN_ROWS = 64;
+
+    private final boolean nested;
     private final List<ColumnTarget> children;
     private long @Nullable [] nulls;
     private boolean usesSide;
     private int capacity;
 
-    private ColumnTarget(Field field) {
+    /** How many nested rows of the batch were there. */
+    private int present;
+
+    /** Of a column of rows that becomes a dictionary: the entry of each row, 0 for NULL. */
+    private int @Nullable [] entries;
+
+    private int lastEntry;
+
+    private ColumnTarget(Field field, boolean nested) {
+        this.nested = nested;
         name = field.name();
         type = field.type();
         kind = ValueKind.of(type);
-        children = type instanceof RowType row ? of(row) : List.of();
+        children = type instanceof RowType row ? of(row, true) : List.of();
         if (type instanceof TimestampType timestamp) {
             precision = timestamp.precision();
             scale = 0;
@@ -87,7 +109,13 @@ public final class ColumnTarget {
 
     /** One target per field. */
     public static List<ColumnTarget> of(RowType type) {
-        return type.fields().stream().map(ColumnTarget::new).toList();
+        return of(type, false);
+    }
+
+    private static List<ColumnTarget> of(RowType type, boolean nested) {
+        return type.fields().stream()
+                .map(field -> new ColumnTarget(field, nested))
+                .toList();
     }
 
     /** The targets of a nested row. */
@@ -130,6 +158,22 @@ public final class ColumnTarget {
         NullMask.set(mask, row);
     }
 
+    /** Begins a nested row that is there, and returns which row its children fill. */
+    public int beginNested(int row) {
+        present++;
+        int[] indexes = entries;
+        if (indexes == null) {
+            return row;
+        }
+        int entry = ++lastEntry;
+        indexes[row] = entry;
+        int room = children.get(0).capacity;
+        if (entry == room) {
+            children.forEach(child -> child.grow(2 * room));
+        }
+        return entry;
+    }
+
     private long[] beginNulls(String why) {
         if (!type.nullable()) {
             throw new RecordFault(FormatError.NULL_NOT_ALLOWED, "field '" + name + "' is NOT NULL, but " + why);
@@ -147,6 +191,7 @@ public final class ColumnTarget {
     }
 
     private void begin(int rows) {
+        int before = capacity;
         capacity = rows;
         nulls = null;
         usesSide = false;
@@ -164,8 +209,30 @@ public final class ColumnTarget {
                 ints = new int[rows];
                 lengths = new int[rows];
             }
-            case ROWS -> beginAll(children, rows);
+            case ROWS -> beginRows(rows, before);
         }
+    }
+
+    private void beginRows(int rows, int before) {
+        boolean sparse = !nested && rows >= SPARSE_MIN_ROWS && before >= SPARSE_MIN_ROWS && present <= before / SPARSE;
+        entries = sparse && !children.isEmpty() ? new int[rows] : null;
+        beginAll(children, entries == null ? rows : Math.max(2 * present, SPARSE_MIN_ROWS));
+        lastEntry = 0;
+        present = 0;
+    }
+
+    /** Makes room for more rows in the middle of a batch. */
+    private void grow(int rows) {
+        capacity = rows;
+        nulls = nulls == null ? null : Arrays.copyOf(nulls, NullMask.words(rows));
+        longs = Arrays.copyOf(longs, longs.length == 0 ? 0 : rows);
+        lowWords = Arrays.copyOf(lowWords, lowWords.length == 0 ? 0 : rows);
+        ints = Arrays.copyOf(ints, ints.length == 0 ? 0 : rows);
+        lengths = Arrays.copyOf(lengths, lengths.length == 0 ? 0 : rows);
+        doubles = Arrays.copyOf(doubles, doubles.length == 0 ? 0 : rows);
+        floats = Arrays.copyOf(floats, floats.length == 0 ? 0 : rows);
+        booleans = Arrays.copyOf(booleans, booleans.length == 0 ? 0 : rows);
+        children.forEach(child -> child.grow(rows));
     }
 
     /** Forgets that a row is NULL, also within nested rows: the record is bad, or the field comes a second time. */
@@ -174,7 +241,11 @@ public final class ColumnTarget {
         if (mask != null) {
             mask[row >> 6] &= ~(1L << row);
         }
-        clearNulls(children, row);
+        if (entries == null) {
+            clearNulls(children, row);
+        } else {
+            entries[row] = 0;
+        }
     }
 
     /** The column of the first rows; a row that is NULL in the surrounding row is NULL here too. */
@@ -188,8 +259,20 @@ public final class ColumnTarget {
             case BOOLEANS -> new BooleanColumn(rows, nulls, booleans);
             case DECIMALS -> new DecimalColumn(rows, nulls, longs, lowWords);
             case SLICES -> usesSide ? gathered(rows, data, side) : new BytesColumn(rows, nulls, data, ints, lengths);
-            case ROWS -> new RowColumn(rows, nulls, finishAll(children, rows, data, side, nulls));
+            case ROWS -> finishRows(rows, data, side);
         };
+    }
+
+    private Column finishRows(int rows, byte[] data, byte[] side) {
+        int[] indexes = entries;
+        if (indexes == null) {
+            return new RowColumn(rows, nulls, finishAll(children, rows, data, side, nulls));
+        }
+        long[] absent = new long[NullMask.words(children.get(0).capacity)];
+        NullMask.set(absent, 0);
+        int count = lastEntry + 1;
+        RowColumn dictionary = new RowColumn(count, absent, finishAll(children, count, data, side, absent));
+        return new DictionaryColumn(rows, dictionary, indexes);
     }
 
     private void mergeNulls(long @Nullable [] outerNulls) {

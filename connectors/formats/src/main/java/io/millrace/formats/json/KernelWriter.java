@@ -25,6 +25,12 @@ final class KernelWriter {
 
     private static final int CODE_PER_FIELD = 60;
     private static final int CODE_PER_WORD = 16;
+    private static final int CODE_PER_VALUE_WORD = 14;
+
+    /** More is rarely of one length, and the loop over it costs less in comparison. */
+    private static final int MAX_STEADY_LENGTH = 100;
+
+    private static final int MAX_STEADY_DIGITS = 8;
     private static final String PACKAGE = "io.millrace.codegen";
     private static final String NAME = "JsonObjectKernel";
 
@@ -38,6 +44,7 @@ final class KernelWriter {
         int code = (fields.size() + missing.size()) * CODE_PER_FIELD;
         for (Slot field : fields) {
             code += (field.patternLength + 7) / 8 * CODE_PER_WORD;
+            code += isSteady(field) ? CODE_PER_FIELD + field.steadyLength() / 8 * CODE_PER_VALUE_WORD : 0;
             if (field.patternLength == 0) {
                 return Optional.empty();
             }
@@ -119,6 +126,15 @@ final class KernelWriter {
             source.append(") ^ ").append(literal(Words.at(pattern, at) & mask)).append(')');
         }
         line(") != 0L) { return OTHER_SHAPE; }");
+        if (isSteady(slot)) {
+            line("p += " + length + ";");
+            writeSteady(slot, index);
+        } else {
+            writeValue(slot, index, length);
+        }
+    }
+
+    private void writeValue(Slot slot, int index, int length) {
         String place = ", data, p + " + length + ", end, row);";
         String target = "(t" + index + place;
         switch (slot.reader) {
@@ -139,6 +155,79 @@ final class KernelWriter {
             }
             default -> line("p = reader.skipValue(s" + index + ", data, p + " + length + ", end);");
         }
+    }
+
+    /** Whether the values mostly have one length, which is worth code of its own. */
+    private static boolean isSteady(Slot slot) {
+        int length = slot.steadyLength();
+        if (length == 0 || length > MAX_STEADY_LENGTH) {
+            return false;
+        }
+        return switch (slot.usualReader()) {
+            case Slot.STRING -> length >= 2;
+            case Slot.BIGINT, Slot.INT -> length <= MAX_STEADY_DIGITS;
+            default -> false;
+        };
+    }
+
+    /**
+     * A value of the usual length is looked at as a whole, without a loop and without the search for its end, which
+     * all that follows would have to wait for.
+     */
+    private void writeSteady(Slot slot, int index) {
+        if (slot.usualReader() == Slot.STRING) {
+            writeSteadyString(slot, index);
+        } else {
+            writeSteadyNumber(slot, index);
+        }
+        line("} else {");
+        writeValue(slot, index, 0);
+        line("}");
+    }
+
+    private void writeSteadyString(Slot slot, int index) {
+        int length = slot.steadyLength();
+        line("if (p + " + length + " <= end && data[p] == '\"' && data[p + " + (length - 1) + "] == '\"' && ("
+                + marks(length - 2) + " & " + literal(Words.HIGH) + ") == 0L) {");
+        if (slot.target != null) {
+            line("t" + index + ".ints[row] = p + 1;");
+            line("t" + index + ".lengths[row] = " + (length - 2) + ";");
+        }
+        line("p += " + length + ";");
+    }
+
+    /** Numbers that count something grow: their length is that of the last one, unless nobody wants them. */
+    private void writeSteadyNumber(Slot slot, int index) {
+        String values = "v" + index;
+        boolean wanted = slot.target != null;
+        String length = wanted ? "n" + index : String.valueOf(slot.steadyLength());
+        if (wanted) {
+            line("int " + length + " = t" + index + ".usualLength;");
+        }
+        line("long " + values + " = Words.digitValues(Words.at(data, p), " + length + ");");
+        line("if (p + " + length + " < end && Words.overNine(" + values + ") == 0L && ValueReader.endsNumber(data[p + "
+                + length + "]) && (data[p] != '0' || " + length + " == 1)) {");
+        if (wanted) {
+            String store = slot.reader == Slot.BIGINT ? ".longs[row] = " : ".ints[row] = (int) ";
+            line("t" + index + store + "Words.number(" + values + ");");
+        }
+        line("p += " + length + ";");
+    }
+
+    /** What marks a byte of so many from {@code p + 1} on that is no plain character of a string. */
+    private static String marks(int length) {
+        if (length < 8) {
+            return length == 0 ? "0L" : "Words.stringMarks(Words.at(data, p + 1)) << " + (64 - 8 * length);
+        }
+        StringBuilder marks = new StringBuilder();
+        for (int at = 0; at < length; at += 8) {
+            // The last word overlaps the one before.
+            marks.append(at == 0 ? "(" : " | ")
+                    .append("Words.stringMarks(Words.at(data, p + ")
+                    .append(1 + Math.min(at, length - 8))
+                    .append("))");
+        }
+        return marks.append(')').toString();
     }
 
     private static String literal(long value) {

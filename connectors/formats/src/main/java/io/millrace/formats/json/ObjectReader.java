@@ -168,12 +168,14 @@ public final class ObjectReader {
             seen |= slot.bit;
             fields += slot.wanted;
             count++;
+            int value = p;
             p = switch (slot.reader) {
                 case Slot.STRING -> values.readString(slot.target(), data, p, end, row);
                 case Slot.BIGINT -> values.readLong(slot.target(), data, p, end, row);
                 case Slot.ROW -> readRow(slot, slot.target(), data, p, end, row);
                 default -> readValue(slot, data, p, end, row);
             };
+            slot.measure(data, value, p);
         }
         if (fields != wanted.length || seen != all) {
             if (fields > Long.bitCount(seen)) {
@@ -255,7 +257,7 @@ public final class ObjectReader {
     public int readRow(Slot slot, ColumnTarget target, byte[] data, int position, int end, int row) {
         ObjectReader nested = slot.nested;
         if (data[position] == '{' && position < end && nested != null) {
-            return nested.read(data, position + 1, end, row);
+            return nested.read(data, position + 1, end, target.beginNested(row));
         }
         if (Words.intAt(data, position) == JsonScanner.NULL && position + 4 <= end) {
             target.storeNull(row, "is null");

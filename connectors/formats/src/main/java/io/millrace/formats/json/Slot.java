@@ -49,6 +49,13 @@ public final class Slot {
     /** How long the text from behind the previous value up to the value was the last time; 0 when unknown. */
     int patternLength;
 
+    /** The length that most values had, and how many more had it than had another. */
+    private int valueLength;
+
+    private int votes;
+    private byte firstByte;
+    private int valuesMeasured;
+
     private long firstWord = -1;
     private long firstMask;
     private long secondWord;
@@ -94,6 +101,32 @@ public final class Slot {
         firstWord = Words.at(pattern, 0) & firstMask;
         secondMask = length >= 16 ? -1L : length <= 8 ? 0 : (1L << ((length - 8) << 3)) - 1;
         secondWord = Words.at(pattern, 8) & secondMask;
+    }
+
+    /** The reader for values that look as the last one did; for a field that is wanted always the same. */
+    int usualReader() {
+        if (reader != SKIPPED) {
+            return reader;
+        }
+        return firstByte == '"' ? STRING : firstByte >= '0' && firstByte <= '9' ? BIGINT : OTHER;
+    }
+
+    /** Takes note of the length of a value's text (R. S. Boyer, J. S. Moore, "MJRTY", 1981). */
+    void measure(byte[] data, int from, int to) {
+        valuesMeasured++;
+        firstByte = data[from];
+        int length = to - from;
+        if (length == valueLength) {
+            votes++;
+        } else if (--votes < 0) {
+            valueLength = length;
+            votes = 1;
+        }
+    }
+
+    /** The length that at least three of four values had, quotes included; 0 when there is none. */
+    int steadyLength() {
+        return votes >= valuesMeasured / 2 ? valueLength : 0;
     }
 
     /** The text that is expected; its first bytes count. */

@@ -74,6 +74,7 @@ public final class ValueReader {
         if (!isPlain(data, start, count)) {
             return readLongInteger(target, data, position, end, row);
         }
+        target.usualLength = count;
         long value = Words.digits(word, count);
         target.longs[row] = start == position ? value : -value;
         return start + count;
@@ -86,6 +87,7 @@ public final class ValueReader {
         if (!isPlain(data, start, count)) {
             return readLongInteger(target, data, position, end, row);
         }
+        target.usualLength = count;
         int value = (int) Words.digits(word, count);
         target.ints[row] = start == position ? value : -value;
         return start + count;
@@ -93,8 +95,12 @@ public final class ValueReader {
 
     /** Whether 1 to 7 digits are a whole number that ends at a comma or brace. */
     private static boolean isPlain(byte[] data, int start, int count) {
-        byte next = data[start + count];
-        return (count & 7) != 0 && (next == ',' || next == '}') && (count == 1 || data[start] != '0');
+        return (count & 7) != 0 && endsNumber(data[start + count]) && (count == 1 || data[start] != '0');
+    }
+
+    /** Whether a number that stands in an object without space ends before this byte. */
+    public static boolean endsNumber(byte next) {
+        return next == ',' || next == '}';
     }
 
     private static void storeInteger(ColumnTarget target, int row, long value) {
@@ -129,6 +135,7 @@ public final class ValueReader {
             return readOther(target, data, position, end, row);
         }
         storeInteger(target, row, value);
+        target.usualLength = count == 0 ? 8 : 0;
         return start + 8 + count;
     }
 

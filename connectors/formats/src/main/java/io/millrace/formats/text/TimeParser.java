@@ -27,6 +27,12 @@ public final class TimeParser {
     private static final int DATE_LENGTH = 10;
     private static final int DATE_TIME_LENGTH = 19;
 
+    /** ":00.000": a colon, seconds, a point and milliseconds. */
+    private static final long SECONDS_MILLIS = word(":00.000\0");
+
+    private static final long SECONDS_MILLIS_DIGITS = 0x00FFFFFF00FFFF00L;
+    private static final int MILLIS_LENGTH = DATE_TIME_LENGTH + 4;
+
     /** "0000-00-": what is left of such a word under XOR are the values of its digits. */
     private static final long YEAR_MONTH = word("0000-00-");
 
@@ -42,11 +48,19 @@ public final class TimeParser {
     private int lastDayOfMonth = -1;
     private int lastEpochDay;
 
+    /** The texts of the last minute that was read, and when it began. */
+    private long lastMinuteDate;
+
+    private long lastMinuteTime;
+    private long lastMinuteMicros;
+
     public TimeParser(TimestampStandard standard) {
         this.standard = standard;
         local = standard.formatter(false);
         zulu = standard.formatter(true);
         dayHourMinute = word("00" + standard.separator() + "00:00");
+        lastMinuteDate = word("1970-01-");
+        lastMinuteTime = word("01" + standard.separator() + "00:00");
     }
 
     private static long word(String text) {
@@ -62,6 +76,23 @@ public final class TimeParser {
     /** The same for a valid text with a year of four digits, seconds and any fraction; else {@link #NOT_PLAIN}. */
     public long parsePlain(byte[] data, int from, int to, boolean withZulu, int precision) {
         int end = withZulu ? to - 1 : to;
+        if (end - from == MILLIS_LENGTH
+                && precision >= 3
+                && Words.at(data, from) == lastMinuteDate
+                && Words.at(data, from + 8) == lastMinuteTime) {
+            long values = (Words.at(data, from + 16) ^ SECONDS_MILLIS) & 0x00FFFFFFFFFFFFFFL;
+            int tens = (int) (values >>> 8) & 0xFF;
+            boolean plain = ((values & ~SECONDS_MILLIS_DIGITS) | Words.overNine(values)) == 0 && tens < 6;
+            if (plain && (!withZulu || data[end] == 'Z')) {
+                int second = tens * 10 + (int) (values >>> 16 & 0xFF);
+                int millis = pair(values >>> 32) * 10 + (int) (values >>> 48);
+                return lastMinuteMicros + (second * 1000 + millis) * 1000L;
+            }
+        }
+        return parseAnyPlain(data, from, end, withZulu, precision);
+    }
+
+    private long parseAnyPlain(byte[] data, int from, int end, boolean withZulu, int precision) {
         int length = end - from;
         if (length < DATE_TIME_LENGTH
                 || length > DATE_TIME_LENGTH + 10
@@ -84,7 +115,10 @@ public final class TimeParser {
         if (hour > 23 || minute > 59 || second > 59 || micros < 0 || !isDate(yearMonth, pair(rest))) {
             return NOT_PLAIN;
         }
-        return lastEpochDay * MICROS_PER_DAY + (hour * 3600 + minute * 60 + second) * 1_000_000L + micros;
+        lastMinuteDate = Words.at(data, from);
+        lastMinuteTime = Words.at(data, from + 8);
+        lastMinuteMicros = lastEpochDay * MICROS_PER_DAY + (hour * 60 + minute) * 60_000_000L;
+        return lastMinuteMicros + second * 1_000_000L + micros;
     }
 
     /** The number of the first two digit values of a word. */

@@ -18,7 +18,9 @@ public final class Words {
     private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     private static final long ONES = 0x0101010101010101L;
-    private static final long HIGH = 0x8080808080808080L;
+    /** The high bit of each byte. */
+    public static final long HIGH = 0x8080808080808080L;
+
     private static final long ZEROS = 0x3030303030303030L;
     private static final long QUOTES = ONES * '"';
     private static final long BACKSLASHES = ONES * '\\';
@@ -39,8 +41,13 @@ public final class Words {
 
     /** A word whose high bits mark quotes, backslashes and bytes from 0x80 on. */
     public static long stringSpecials(long word) {
+        return stringMarks(word) & HIGH;
+    }
+
+    /** The same with anything in the other bits. */
+    public static long stringMarks(long word) {
         // Below 0x80 only a zero has its high bit set after the subtraction; from 0x80 on the word marks itself.
-        return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | word) & HIGH;
+        return ((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | word;
     }
 
     /** A word whose high bits mark the bytes equal to the one that {@code pattern} repeats. */
@@ -76,10 +83,19 @@ public final class Words {
 
     /** The number that the first {@code count} bytes (1 to 8, all digits) make. */
     public static long digits(long word, int count) {
-        long values = (word ^ ZEROS) << (64 - (count << 3));
-        values = (values * 10 + (values >>> 8)) & 0x00FF00FF00FF00FFL;
-        values = (values * 100 + (values >>> 16)) & 0x0000FFFF0000FFFFL;
-        return (values * 10000 + (values >>> 32)) & 0xFFFFFFFFL;
+        return number(digitValues(word, count));
+    }
+
+    /** What the first {@code count} bytes (1 to 8) are as digits, in the highest bytes; zeros below. */
+    public static long digitValues(long word, int count) {
+        return (word ^ ZEROS) << (64 - (count << 3));
+    }
+
+    /** The number that eight digits make. */
+    public static long number(long digitValues) {
+        long pairs = (digitValues * 10 + (digitValues >>> 8)) & 0x00FF00FF00FF00FFL;
+        long fours = (pairs * 100 + (pairs >>> 16)) & 0x0000FFFF0000FFFFL;
+        return (fours * 10000 + (fours >>> 32)) & 0xFFFFFFFFL;
     }
 
     /** A word whose high bits mark bytes above 9. */

@@ -1,11 +1,11 @@
 package io.millrace.codegen.runtime;
 
 import io.millrace.spi.column.Column;
+import io.millrace.spi.column.DictionaryColumn;
 import io.millrace.spi.column.FlatColumn;
 import io.millrace.spi.column.NullMask;
 import io.millrace.spi.column.RowColumn;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,15 +96,21 @@ public abstract class GeneratedLoops {
 
     /** The leaf at a path: an input column, then fields of nested rows. */
     public static FlatColumn leaf(Column column, int[] path) {
-        FlatColumn flat = column.flatten();
-        for (int i = 1; i < path.length; i++) {
-            RowColumn row = (RowColumn) flat;
-            List<Column> children = row.children();
-            FlatColumn child = children.get(path[i]).flatten();
-            long[] outer = row.nulls();
-            flat = outer == null ? child : withNulls(child, outer);
+        return leaf(column, path, 1);
+    }
+
+    private static FlatColumn leaf(Column column, int[] path, int depth) {
+        if (depth == path.length) {
+            return column.flatten();
         }
-        return flat;
+        if (column instanceof DictionaryColumn rows) {
+            // The other fields of the rows are not wanted here.
+            return leaf(rows.dictionary(), path, depth).gather(rows.indexes(), rows.rowCount());
+        }
+        RowColumn row = (RowColumn) column.flatten();
+        FlatColumn child = leaf(row.children().get(path[depth]), path, depth + 1);
+        long[] outer = row.nulls();
+        return outer == null ? child : withNulls(child, outer);
     }
 
     private static FlatColumn withNulls(FlatColumn column, long[] outer) {
