@@ -85,16 +85,19 @@ final class OperatorNotes implements PlanVisitor<List<Note>> {
 
     @Override
     public List<Note> visitWindowTableFunction(PlanNode.WindowTableFunction node) {
-        return node.time() instanceof TimeAttribute.ProcessingTime ? List.of(processingTime()) : List.of();
+        return node.time() instanceof TimeAttribute.ProcessingTime
+                ? List.of(processingTime())
+                : sessionOrder(node.window());
     }
 
     @Override
     public List<Note> visitWindowAggregate(PlanNode.WindowAggregate node) {
         List<Note> notes = new ArrayList<>();
         notes.add(new Note("state", state(node)));
-        if (node.time() instanceof TimeAttribute.ProcessingTime) {
-            notes.add(processingTime());
-        }
+        notes.addAll(
+                node.time() instanceof TimeAttribute.ProcessingTime
+                        ? List.of(processingTime())
+                        : sessionOrder(node.window()));
         boolean inexact = node.aggregates().stream()
                 .anyMatch(call ->
                         (call.function() == AggregateCall.Function.SUM || call.function() == AggregateCall.Function.AVG)
@@ -123,6 +126,16 @@ final class OperatorNotes implements PlanVisitor<List<Note>> {
             return per + " and slide of " + words(hop.slide()) + " in open windows; " + until;
         }
         return per + " and open window; " + until;
+    }
+
+    /** A row that is late for the session it would make alone is taken by one that other splits still extend. */
+    private static List<Note> sessionOrder(WindowSpec window) {
+        return window instanceof WindowSpec.Session
+                ? List.of(new Note(
+                        "order",
+                        "a row that its own split has left behind still joins a session that rows of other splits keep"
+                                + " open, if those have arrived; with one split nothing depends on it"))
+                : List.of();
     }
 
     private static Note processingTime() {

@@ -51,6 +51,7 @@ public final class CheckpointCoordinator {
     private @Nullable CheckpointBarrier inFlight;
     private boolean inFlightComplete;
     private volatile long decidedEpoch;
+    private volatile Map<String, OperatorCounters> decidedLedger;
     private volatile boolean stopRequested;
     private volatile boolean finished;
     private volatile boolean complete;
@@ -76,6 +77,7 @@ public final class CheckpointCoordinator {
         this.intervalNanos = intervalNanos;
         ledger = new Ledger(graph.stages(), recordsBefore(restore));
         decidedEpoch = restore.epoch();
+        decidedLedger = totals(List.of());
         lastTriggerNanos = clock.monotonicNanos();
     }
 
@@ -111,6 +113,11 @@ public final class CheckpointCoordinator {
 
     public long decidedEpoch() {
         return decidedEpoch;
+    }
+
+    /** The counters of each node up to the last decided epoch, over all runs. */
+    public Map<String, OperatorCounters> decidedLedger() {
+        return decidedLedger;
     }
 
     /** Does a little; returns whether there was something to do. */
@@ -180,6 +187,7 @@ public final class CheckpointCoordinator {
         Epoch epoch = new Epoch(barrier.epoch(), barrier.last(), inFlightComplete, snapshots, totals(snapshots));
         patience.run(() -> store.decide(epoch));
         decidedEpoch = barrier.epoch();
+        decidedLedger = epoch.ledger();
         Map<String, byte[]> states = epoch.sinkStates();
         for (SinkTarget target : graph.sinks().values()) {
             List<byte[]> own = target.statesOf(states);

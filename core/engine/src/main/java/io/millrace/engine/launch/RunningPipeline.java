@@ -1,11 +1,13 @@
 package io.millrace.engine.launch;
 
 import io.millrace.engine.launch.PipelineStatus.State;
+import io.millrace.engine.operator.OperatorCounters;
 import io.millrace.engine.task.Task;
 import io.millrace.engine.task.TaskThread;
 import io.millrace.spi.effect.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -109,6 +111,11 @@ public final class RunningPipeline {
     /** What ended the pipeline early, or null. */
     public @Nullable Throwable failure() {
         return failure.get();
+    }
+
+    /** The counters of each node up to the last decided epoch, over all runs: those that the ledger balances. */
+    public Map<String, OperatorCounters> ledger() {
+        return run.coordinator().decidedLedger();
     }
 
     public PipelineStatus status() {

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
  * The sessions of an operator between two watermarks: rows go in, sessions that are over come out.
  *
  * <p>A session that a row's split has left behind is closed for that row even if it was not emitted yet; the row begins
- * a session of its own then, or is late if that one is closed too. Sessions come out when the watermark reaches their
+ * a session of its own then, or is late if that one is closed too. What counts is the end of the session that the row
+ * would extend, as in Flink: with several splits, whether a row that is behind its own split is kept may depend on the
+ * order in which the splits' rows arrive ({@code explain} says it). Sessions come out when the watermark reaches their
  * last millisecond, in the order of their ends.
  */
 final class OpenSessions {

@@ -3,7 +3,6 @@ package io.millrace.testkit.run;
 import io.millrace.engine.launch.Launch;
 import io.millrace.engine.launch.LaunchRequest;
 import io.millrace.engine.launch.PipelineLauncher;
-import io.millrace.engine.launch.PipelineStatus;
 import io.millrace.engine.launch.RunningPipeline;
 import io.millrace.plan.Pipeline;
 import io.millrace.plan.PipelineSettings;
@@ -215,10 +214,11 @@ public final class ScriptRunner {
         RunningPipeline last = running;
         if (last != null) {
             awaitEnd(last);
-            PipelineStatus status = last.status();
-            counts.put("late", status.lateRows());
-            counts.put("missed windows", status.missedWindows());
-            counts.put("bad", status.badRecords());
+            last.ledger().values().forEach(node -> {
+                counts.merge("late", node.late, Long::sum);
+                counts.merge("missed windows", node.missedWindows, Long::sum);
+                counts.merge("bad", node.dead, Long::sum);
+            });
         }
         Map<String, List<String>> rows = new TreeMap<>();
         pipeline.sinks()
