@@ -159,8 +159,8 @@ record TimeFunctions(ZoneId zone, Instant now) {
 
     /** A timestamp cut to the type's digits. */
     static LocalDateTime truncated(LocalDateTime time, DataType type) {
-        int unit = (int) Math.pow(10, 9 - ((DataType.TimestampType) type).precision());
-        return time.withNano(time.getNano() / unit * unit);
+        long unit = (long) Math.pow(10, 9 - ((DataType.TimestampType) type).precision());
+        return time.with(ChronoField.NANO_OF_SECOND, time.get(ChronoField.NANO_OF_SECOND) / unit * unit);
     }
 
     private static Instant instant(Object[] given) {

@@ -18,10 +18,11 @@ import java.util.Set;
 /** Times and intervals: adding, rounding, and the numbers that the engine has for them. */
 final class Times {
     static final Set<String> FUNCTIONS =
-            Set.of(("EXTRACT YEAR QUARTER MONTH WEEK DAYOFYEAR DAYOFMONTH DAYOFWEEK HOUR MINUTE SECOND TIMESTAMPADD"
-                            + " TIMESTAMPDIFF DATE_FORMAT TO_DATE TO_TIMESTAMP TO_TIMESTAMP_LTZ UNIX_TIMESTAMP"
-                            + " FROM_UNIXTIME CONVERT_TZ CURRENT_DATE CURRENT_TIME LOCALTIME CURRENT_TIMESTAMP LOCALTIMESTAMP"
-                            + " NOW CURRENT_ROW_TIMESTAMP PROCTIME")
+            Set.of(("EXTRACT YEAR QUARTER MONTH WEEK DAYOFYEAR DAYOFMONTH DAYOFWEEK HOUR MINUTE"
+                            + " SECOND TIMESTAMPADD TIMESTAMPDIFF DATE_FORMAT TO_DATE TO_TIMESTAMP"
+                            + " TO_TIMESTAMP_LTZ UNIX_TIMESTAMP FROM_UNIXTIME CONVERT_TZ CURRENT_DATE"
+                            + " CURRENT_TIME LOCALTIME CURRENT_TIMESTAMP LOCALTIMESTAMP NOW"
+                            + " CURRENT_ROW_TIMESTAMP PROCTIME")
                     .split(" "));
 
     private static final long DAY_MILLIS = 86_400_000;
