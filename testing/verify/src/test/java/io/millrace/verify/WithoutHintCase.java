@@ -19,17 +19,20 @@ final class WithoutHintCase {
         put(
                 reasons,
                 "about the state directory, not the file: DamagedStateTest and the tests of core/state",
-                "MR4002 MR4003 MR4004 MR4005 MR4006 MR4007 MR4008 MR4009 MR4010 MR4011 MR4012 MR4013 MR4014 MR4015 MR4016");
+                "MR4002 MR4003 MR4004 MR4005 MR4006 MR4007 MR4008 MR4009 MR4010 MR4011 MR4012 MR4013 MR4014"
+                        + " MR4015 MR4016");
         put(reasons, "about memory, not the file", "MR4001");
         put(reasons, "about the command line, not the file", "MR6001 MR6002 MR6003 MR6004");
         put(
                 reasons,
                 "about files that are there: the tests of connector-basic",
-                "MR6303 MR6304 MR6305 MR6308 MR6309 MR6321 MR6324 MR6325 MR6326 MR6327 MR6328 MR7301 MR7302 MR7303 MR7304 MR7305 MR7306 MR7307");
+                "MR6303 MR6304 MR6305 MR6308 MR6309 MR6321 MR6324 MR6325 MR6326 MR6327"
+                        + " MR6328 MR7301 MR7302 MR7303 MR7304 MR7305 MR7306 MR7307");
         put(
                 reasons,
                 "the cause of a bad record, whose hint is that of MR7001",
-                "MR7002 MR7003 MR7101 MR7102 MR7103 MR7104 MR7105 MR7106 MR7107 MR7201 MR7202 MR7203 MR7204 MR7205 MR7206 MR7207 MR7211 MR7212");
+                "MR7002 MR7003 MR7101 MR7102 MR7103 MR7104 MR7105 MR7106 MR7107"
+                        + " MR7201 MR7202 MR7203 MR7204 MR7205 MR7206 MR7207 MR7211 MR7212");
         put(reasons, "about the machine, not the file", "MR7004 MR7005 MR7006");
         put(reasons, "only in the tests of scripts", "MR7299");
         put(reasons, "a bug of Millrace", "MR9001");

@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * a side buffer, and their start is stored as a complement until the column is finished. A row nested in a row has its
  * own targets; what is NULL outside is made NULL inside when the batch is finished.
  *
- * <p>A column of rows that was mostly NULL in the previous batch becomes a dictionary: its targets hold only the rows that
- * are there, behind an entry for NULL. Arrays for all rows would cost more to make than the text costs to read. One
+ * <p>A column of rows that was mostly NULL in the previous batch becomes a dictionary: its targets hold only the rows
+ * that are there, behind an entry for NULL. Arrays for all rows would cost more to make than the text costs to read. One
  * thread.
  */
 public final class ColumnTarget {

@@ -81,8 +81,8 @@ final class WindowTranslator {
         String hint = type instanceof TimestampType
                 ? "Add WATERMARK FOR `" + column + "` AS `" + column
                         + "` - INTERVAL '5' SECOND to the table's columns, and pass the column on unchanged."
-                : "Add to the table's columns: `ts` TIMESTAMP(3), WATERMARK FOR `ts` AS `ts` - INTERVAL '5' SECOND; pass"
-                        + " `ts` on unchanged, and write DESCRIPTOR(`ts`).";
+                : "Add to the table's columns: `ts` TIMESTAMP(3), WATERMARK FOR `ts` AS `ts` - INTERVAL '5' SECOND;"
+                        + " pass `ts` on unchanged, and write DESCRIPTOR(`ts`).";
         return MillraceException.refused(
                 problem.detail(declaration.kind() + " needs to know when a window is complete; `" + column + "` is "
                                 + type.name() + " and no WATERMARK of a table speaks of it.")
