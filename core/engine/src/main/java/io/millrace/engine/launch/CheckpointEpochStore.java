@@ -33,14 +33,20 @@ final class CheckpointEpochStore implements EpochStore {
     private final CheckpointStore store;
     private final Collection<SinkTarget> sinks;
     private final Clock clock;
+    private final EndedSplits endedSplits = new EndedSplits();
 
     /** The epoch whose changes the store has; at a repeated attempt it still has them. */
     private long givenEpoch;
 
-    CheckpointEpochStore(CheckpointStore store, Collection<SinkTarget> sinks, Clock clock) {
+    CheckpointEpochStore(CheckpointStore store, Collection<SinkTarget> sinks, RestorePoint restore, Clock clock) {
         this.store = store;
         this.sinks = List.copyOf(sinks);
         this.clock = clock;
+        endedSplits.restored(restore.splits());
+        // Format 1 had them in the manifest, where they will not be from now on.
+        store.restored().ifPresent(checkpoint -> checkpoint.facts().sources().forEach(source -> source.splits().stream()
+                .filter(SplitFacts::ended)
+                .forEach(split -> endedSplits.writeAgain(source.name(), split.split()))));
     }
 
     @Override
@@ -50,6 +56,9 @@ final class CheckpointEpochStore implements EpochStore {
             givenEpoch = epoch.number();
             for (TaskSnapshot snapshot : epoch.snapshots()) {
                 snapshot.deltas().forEach((operator, deltas) -> writer.addTask(operator, snapshot.subtask(), deltas));
+                endedSplits
+                        .newlyEnded(snapshot.splits())
+                        .forEach((source, delta) -> writer.addTask(source, snapshot.subtask(), List.of(delta)));
             }
         }
         writer.decide(facts(epoch));
@@ -76,8 +85,10 @@ final class CheckpointEpochStore implements EpochStore {
     private static List<SourceFacts> sources(Epoch epoch) {
         Map<String, List<SplitFacts>> bySource = new LinkedHashMap<>();
         for (SplitProgress split : epoch.splits()) {
-            bySource.computeIfAbsent(split.source(), key -> new ArrayList<>())
-                    .add(new SplitFacts(split.split(), split.position(), split.watermark(), split.ended(), false));
+            List<SplitFacts> open = bySource.computeIfAbsent(split.source(), key -> new ArrayList<>());
+            if (!split.ended()) {
+                open.add(new SplitFacts(split.split(), split.position(), split.watermark(), false, false));
+            }
         }
         Map<String, Long> watermarks = epoch.watermarks();
         return bySource.entrySet().stream()
@@ -107,6 +118,13 @@ final class CheckpointEpochStore implements EpochStore {
                         split.position(),
                         split.watermark(),
                         split.ended()));
+            }
+        }
+        for (PlanNode node : graph.nodes()) {
+            if (node instanceof PlanNode.Scan || node instanceof PlanNode.Values) {
+                for (List<TableDelta> task : checkpoint.state(node.id())) {
+                    EndedSplits.read(node.id(), tableOf(node.id(), graph), task, splits::add);
+                }
             }
         }
         Map<String, List<byte[]>> sinkStates = new HashMap<>();

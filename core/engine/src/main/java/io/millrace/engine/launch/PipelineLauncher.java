@@ -95,7 +95,7 @@ public final class PipelineLauncher {
                 release(builder, request.shared(), store);
                 return new Preparation.Complete(restore.epoch());
             }
-            EpochStore epochs = new CheckpointEpochStore(store, builder.sinks().values(), request.clock());
+            EpochStore epochs = new CheckpointEpochStore(store, builder.sinks().values(), restore, request.clock());
             PipelineRun run =
                     new PipelineRun(builder, request.pipeline().settings(), identity, restore, epochs, request.clock());
             return new Preparation.Ready(

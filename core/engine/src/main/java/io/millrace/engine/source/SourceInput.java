@@ -17,7 +17,6 @@ import io.millrace.spi.format.BadRecord;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.stream.StreamElement;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -41,7 +40,7 @@ public final class SourceInput implements Node {
     private final FanOut output;
     private final OperatorCounters counters = new OperatorCounters();
     private final Queue<SplitAssignment> assignments = new ConcurrentLinkedQueue<>();
-    private final List<SplitState> splits = new ArrayList<>();
+    private final SplitQueue splits = new SplitQueue();
     private volatile boolean assignmentComplete;
     private @Nullable SourceSession session;
     private @Nullable SplitState current;
@@ -102,12 +101,9 @@ public final class SourceInput implements Node {
     public boolean readOnce() {
         boolean moved = takeAssignments();
         boolean anyRead = false;
-        for (int tried = 0; tried <= splits.size() && !anyRead; tried++) {
-            SplitState split = leastWatermark(tried);
-            if (split == null) {
-                break;
-            }
-            anyRead = read(split);
+        SplitState least = splits.leastWatermark();
+        if (least != null) {
+            anyRead = read(least) || readAnyBut(least);
         }
         emptyRound = !anyRead && (!settings.availableNow() || allCaughtUp());
         long before = watermark;
@@ -134,23 +130,14 @@ public final class SourceInput implements Node {
         return taken;
     }
 
-    /** The split to read next: at the first try the one with the least watermark, then all of them in turn. */
-    private @Nullable SplitState leastWatermark(int tried) {
-        SplitState least = null;
-        int skipped = 0;
-        for (SplitState split : splits) {
-            if (split.ended) {
-                continue;
-            }
-            if (tried > 0) {
-                if (skipped++ == tried - 1) {
-                    return split;
-                }
-            } else if (least == null || split.watermark < least.watermark) {
-                least = split;
+    /** The split with the least watermark has nothing now: all others in turn. */
+    private boolean readAnyBut(SplitState least) {
+        for (SplitState split : splits.open()) {
+            if (split != least && read(split)) {
+                return true;
             }
         }
-        return least;
+        return false;
     }
 
     private boolean read(SplitState split) {
@@ -162,14 +149,19 @@ public final class SourceInput implements Node {
             }
             SourceBatch batch = reader.read(settings.batchRows());
             if (batch.records() > 0) {
-                handle(split, batch);
+                splits.beforeRead(split);
+                try {
+                    handle(split, batch);
+                } finally {
+                    splits.afterRead(split);
+                }
             }
             split.position = reader.position();
             noteIdleness(split, reader, batch.records() > 0);
             if (reader.atEnd()) {
                 // The split counts up to its end: the last one of a table takes the watermark as far as it came itself.
                 publishWatermark();
-                split.ended = true;
+                splits.end(split);
                 reader.close();
                 split.reader = null;
                 return true;
@@ -181,7 +173,7 @@ public final class SourceInput implements Node {
     }
 
     private boolean allCaughtUp() {
-        for (SplitState split : splits) {
+        for (SplitState split : splits.open()) {
             SplitReader reader = split.reader;
             if (reader != null && !isCaughtUp(split, reader)) {
                 return false;
@@ -253,24 +245,15 @@ public final class SourceInput implements Node {
     }
 
     private void publishWatermark() {
-        long least = StreamElement.END_WATERMARK;
-        long greatest = watermark;
-        boolean anyActive = false;
-        boolean allEnded = true;
-        for (SplitState split : splits) {
-            greatest = Math.max(greatest, split.watermark);
-            allEnded &= split.ended;
-            if (!split.ended && !split.idle) {
-                anyActive = true;
-                least = Math.min(least, split.watermark);
-            }
-        }
-        if (anyActive) {
-            raise(least);
+        SplitState least = splits.leastActive();
+        boolean allEnded = splits.open().isEmpty();
+        if (least != null) {
+            raise(least.watermark);
         } else if (allEnded && isComplete() && !settings.availableNow()) {
             raise(StreamElement.END_WATERMARK);
         } else if (!idle && (isQuiet() || (allEnded && isComplete()))) {
             idle = true;
+            long greatest = Math.max(watermark, splits.greatestWatermark());
             if (settings.wholeTable()) {
                 raise(greatest);
             }
@@ -293,7 +276,7 @@ public final class SourceInput implements Node {
     }
 
     private boolean isQuiet() {
-        return splits.isEmpty()
+        return splits.all().isEmpty()
                 || (settings.idleTimeoutNanos() > 0
                         && settings.clock().monotonicNanos() - lastRecordNanos >= settings.idleTimeoutNanos());
     }
@@ -301,7 +284,7 @@ public final class SourceInput implements Node {
     /** How far each split was read; splits that were assigned and not yet looked at are among them. */
     public List<SplitProgress> progress() {
         takeAssignments();
-        return splits.stream().map(split -> split.progress(id)).toList();
+        return splits.all().stream().map(split -> split.progress(id)).toList();
     }
 
     @Override
@@ -322,7 +305,7 @@ public final class SourceInput implements Node {
 
     @Override
     public void close() throws IOException {
-        for (SplitState split : splits) {
+        for (SplitState split : splits.all()) {
             if (split.reader != null) {
                 split.reader.close();
             }

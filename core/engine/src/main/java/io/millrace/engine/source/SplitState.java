@@ -21,6 +21,9 @@ final class SplitState {
     @Nullable
     SplitReader reader;
 
+    /** What is said of a split that has ended is made once. */
+    private @Nullable SplitProgress finalProgress;
+
     SplitState(SplitAssignment assignment, SplitName name, long nowNanos) {
         this.split = assignment.split();
         this.name = name;
@@ -32,6 +35,11 @@ final class SplitState {
     }
 
     SplitProgress progress(String source) {
-        return new SplitProgress(source, name.table(), split, position, watermark, ended);
+        SplitProgress last = finalProgress;
+        if (last == null) {
+            last = new SplitProgress(source, name.table(), split, position, watermark, ended);
+            finalProgress = ended ? last : null;
+        }
+        return last;
     }
 }

@@ -22,8 +22,11 @@ record Manifest(
         List<Reference> previous,
         List<OperatorState> operators,
         ManifestFacts facts) {
-    /** Rises when older versions can no longer read what newer ones write. */
-    static final long FORMAT = 1;
+    /**
+     * Rises when older versions can no longer read what newer ones write. Since 2 the manifest names only splits that
+     * have not ended; the others are state of the operator that read them.
+     */
+    static final long FORMAT = 2;
 
     /** The member that says what a file is, so that no file can stand in for another. */
     static final String KIND = "millrace";

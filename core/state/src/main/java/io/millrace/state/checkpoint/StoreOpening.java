@@ -9,8 +9,6 @@ import io.millrace.state.checkpoint.Manifest.Name;
 import io.millrace.state.checkpoint.Manifest.OperatorState;
 import io.millrace.state.checkpoint.Manifest.Reference;
 import io.millrace.state.checkpoint.ManifestFacts.SinkFacts;
-import io.millrace.state.checkpoint.ManifestFacts.SourceFacts;
-import io.millrace.state.checkpoint.ManifestFacts.SplitFacts;
 import io.millrace.state.checkpoint.PipelineIdentity.OperatorIdentity;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -224,7 +222,8 @@ final class StoreOpening {
         ManifestFacts facts = manifest.facts();
         String sinks = facts.sinks().stream().map(SinkFacts::name).sorted().collect(Collectors.joining(", "));
         String sources = facts.sources().stream()
-                .map(source -> source.name() + " (" + records(source) + " records so far)")
+                .map(source -> source.name() + " (" + facts.ledger().getOrDefault(source.name() + "/in", 0L)
+                        + " records so far)")
                 .sorted()
                 .collect(Collectors.joining(", "));
         return Problem.warning(
@@ -232,14 +231,6 @@ final class StoreOpening {
                         "epochs up to " + manifest.name().epoch() + " are given up, their output comes again")
                 .detail("Sources are read from their start: " + (sources.isEmpty() ? "none" : sources)
                         + ". Sinks that get the same output again: " + (sinks.isEmpty() ? "none" : sinks) + ".");
-    }
-
-    private static long records(SourceFacts source) {
-        long records = 0;
-        for (SplitFacts split : source.splits()) {
-            records += split.position().records();
-        }
-        return records;
     }
 
     /** Above every incarnation that left a trace, even if the head cannot be read. */

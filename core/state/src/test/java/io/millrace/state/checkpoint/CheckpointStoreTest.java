@@ -236,7 +236,7 @@ class CheckpointStoreTest {
                 List.of(new SourceFacts("bid", epoch, List.of(split))),
                 Map.of("agg", epoch),
                 List.of(new SinkFacts("out", List.of(new byte[] {(byte) epoch}))),
-                Map.of(),
+                Map.of("bid/in", epoch),
                 false,
                 0));
         store.retire();

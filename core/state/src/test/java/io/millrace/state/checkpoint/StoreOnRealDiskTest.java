@@ -80,7 +80,7 @@ class StoreOnRealDiskTest {
         writeTwoEpochs(root);
         Path manifest = root.resolve("manifest-2-1");
         String content = SealedText.read(Files.readAllBytes(manifest)).content();
-        String newer = content.replace("\"format\": 1", "\"format\": 9").replace("0.1.0", "7.0");
+        String newer = content.replace("\"format\": 2", "\"format\": 9").replace("0.1.0", "7.0");
         Files.write(manifest, SealedText.of(newer).bytes());
         assertThatThrownBy(() -> open(root)).isInstanceOfSatisfying(MillraceException.class, e -> {
             assertThat(e.problems().get(0).code()).isEqualTo(StateError.NEWER_FORMAT);
@@ -96,7 +96,7 @@ class StoreOnRealDiskTest {
         assertThat(text.lines())
                 .contains(
                         "  \"millrace\": \"manifest\",",
-                        "  \"format\": 1,",
+                        "  \"format\": 2,",
                         "  \"pipeline\": \"counts\",",
                         "  \"epoch\": 2,",
                         "  \"ledger\": {}");
