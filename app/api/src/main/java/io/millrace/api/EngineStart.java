@@ -123,6 +123,7 @@ final class EngineStart {
                 output,
                 pipeline.settings().sessionZone(),
                 pipeline.settings().name(),
-                new SharedResources());
+                new SharedResources(),
+                pipeline.settings().epochInterval());
     }
 }

@@ -38,4 +38,9 @@ public record PipelineSettings(
     public PipelineSettings {
         futureGuards = Map.copyOf(futureGuards);
     }
+
+    /** How often an epoch is cut. */
+    public Duration epochInterval() {
+        return trigger instanceof Trigger.Interval interval ? interval.interval() : checkpointInterval;
+    }
 }

@@ -30,6 +30,7 @@ class LayeringTest {
             Map.entry("advisor", Set.of("spi", "plan", "sql")),
             Map.entry("formats", Set.of("spi", "codegen")),
             Map.entry("connector-basic", Set.of("spi")),
+            Map.entry("connector-kafka", Set.of("spi")),
             Map.entry(
                     "api",
                     Set.of(
@@ -41,7 +42,8 @@ class LayeringTest {
                             "engine",
                             "advisor",
                             "formats",
-                            "connector-basic")),
+                            "connector-basic",
+                            "connector-kafka")),
             // The types of the SPI that the API hands out: problems and their places.
             Map.entry("cli", Set.of("spi", "api")));
 
@@ -51,6 +53,7 @@ class LayeringTest {
             "com.google.common", "sql",
             "org.apache.flink.sql.parser", "sql",
             "org.codehaus", "codegen",
+            "org.apache.kafka", "connector-kafka",
             "picocli", "cli");
 
     private static final List<String> FREE = List.of("java.", "javax.", "org.jspecify.");

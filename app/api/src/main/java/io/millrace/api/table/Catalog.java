@@ -1,10 +1,12 @@
 package io.millrace.api.table;
 
 import io.millrace.connector.basic.BasicConnectors;
+import io.millrace.connector.kafka.KafkaConnector;
 import io.millrace.formats.csv.CsvFormatFactory;
 import io.millrace.formats.json.JsonFormatFactory;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.format.FormatFactory;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The connectors and formats that a pipeline file may name. */
@@ -16,7 +18,9 @@ public record Catalog(List<Connector> connectors, List<FormatFactory> formats) {
 
     /** Everything that comes with Millrace. */
     public static Catalog builtIn() {
-        return new Catalog(BasicConnectors.all(), List.of(new JsonFormatFactory(), new CsvFormatFactory()));
+        List<Connector> connectors = new ArrayList<>(BasicConnectors.all());
+        connectors.add(new KafkaConnector());
+        return new Catalog(connectors, List.of(new JsonFormatFactory(), new CsvFormatFactory()));
     }
 
     Connector connector(String identifier) {

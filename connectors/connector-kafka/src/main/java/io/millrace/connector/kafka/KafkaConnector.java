@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka;
 
+import io.millrace.connector.kafka.sink.KafkaSinkSupport;
 import io.millrace.spi.connector.Connector;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,7 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Optional<SinkSupport> sink() {
-        return Optional.empty();
+        return Optional.of(new KafkaSinkSupport());
     }
 
     @Override

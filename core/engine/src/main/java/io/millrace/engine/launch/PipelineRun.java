@@ -16,7 +16,6 @@ import io.millrace.plan.PipelineSettings.Trigger;
 import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.effect.Clock;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +50,7 @@ public final class PipelineRun {
                 () -> new SpacePatience(coordinatorWakeUp, () -> cancelled, this::pause),
                 clock,
                 coordinatorWakeUp,
-                interval(settings).toNanos());
-    }
-
-    private static Duration interval(PipelineSettings settings) {
-        return settings.trigger() instanceof Trigger.Interval trigger
-                ? trigger.interval()
-                : settings.checkpointInterval();
+                settings.epochInterval().toNanos());
     }
 
     private void pause(@Nullable String reason) {

@@ -20,7 +20,11 @@ public enum KafkaError implements ErrorCode {
             "MR6504",
             "Kafka refuses access",
             "The user is known and lacks a right. The message lists the rights that the pipeline needs."),
-    TOPIC_MISSING("MR6505", "a topic does not exist", "A table names a topic that the cluster does not have.");
+    TOPIC_MISSING("MR6505", "a topic does not exist", "A table names a topic that the cluster does not have."),
+    BAD_PROPERTY(
+            "MR6506",
+            "a property of Kafka's client is wrong",
+            "One of the table's 'properties.…' options has a value that the client does not take.");
 
     private final String code;
     private final String title;

@@ -1,0 +1,141 @@
+package io.millrace.connector.kafka.sink;
+
+import io.millrace.connector.kafka.client.ClientOptions;
+import io.millrace.spi.connector.Decider;
+import io.millrace.spi.connector.Guarantee;
+import io.millrace.spi.connector.Sink;
+import io.millrace.spi.connector.SinkIdentity;
+import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.connector.WriterRequest;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A topic. Exactly once, its rows become visible with the transaction that holds the marker of their epoch, so there is
+ * nothing left to do after the decision; at least once, they are visible as soon as they are sent.
+ */
+final class KafkaSink implements Sink {
+    private final TableContext context;
+    private final String topic;
+    private final @Nullable KafkaTransactions transactions;
+    private @Nullable RecordProducer plain;
+    private @Nullable TopicFacts facts;
+    private long lastEpoch;
+    private List<Problem> notes = List.of();
+
+    KafkaSink(TableContext context) {
+        this.context = context;
+        topic = KafkaSinkOptions.topic(context);
+        KafkaSinkOptions.properties(context);
+        transactions = context.options().get(KafkaSinkOptions.GUARANTEE).equals(KafkaSinkOptions.EXACTLY_ONCE)
+                ? KafkaTransactions.join(context, topic)
+                : null;
+    }
+
+    @Override
+    public Guarantee guarantee() {
+        return transactions == null ? Guarantee.AT_LEAST_ONCE : Guarantee.EXACTLY_ONCE;
+    }
+
+    @Override
+    public Optional<Decider> decider() {
+        return Optional.ofNullable(transactions);
+    }
+
+    @Override
+    public void open(SinkIdentity identity, List<byte[]> states) {
+        lastEpoch = identity.lastEpoch();
+        TopicFacts found = transactions == null ? connect() : transactions.facts(topic);
+        facts = Objects.requireNonNull(found, "the topic was not looked at");
+        if (!states.isEmpty()) {
+            compare(TopicFacts.decoded(states.get(0)), found);
+        }
+    }
+
+    private TopicFacts connect() {
+        String servers = ClientOptions.bootstrapServers(context.options());
+        Map<String, String> properties = KafkaSinkOptions.properties(context);
+        SinkFailures failures = new SinkFailures(
+                servers,
+                context.environment().pipeline(),
+                List.of("WRITE and DESCRIBE on topic " + topic),
+                Duration.ZERO);
+        try (Admin admin = Admin.create(ProducerSettings.other(servers, properties))) {
+            TopicFacts found = Topics.describe(admin, Map.of(context.table(), topic), servers)
+                    .get(topic);
+            plain = new RecordProducer(ProducerSettings.plain(servers, properties), failures, () -> Duration.ZERO);
+            return Objects.requireNonNull(found);
+        } catch (Exception e) {
+            throw failures.refused(e, "topic `" + topic + "` could not be looked at");
+        }
+    }
+
+    private void compare(TopicFacts before, TopicFacts now) {
+        if (!before.id().equals(now.id())) {
+            throw MillraceException.refused(Problem.error(
+                            KafkaSinkError.OUTPUT_REPLACED,
+                            "topic `" + topic + "`, which table `" + context.table()
+                                    + "` writes, was deleted and created again")
+                    .detail("Its id was " + before.id() + " when the pipeline wrote it last, and is " + now.id()
+                            + " now, so the rows written until then are gone.")
+                    .hint("Run the pipeline with --fresh to read the input and write all rows again, or write to"
+                            + " another topic."));
+        }
+        if (before.partitions() != now.partitions()) {
+            notes = List.of(Problem.warning(
+                            KafkaSinkError.PARTITIONS_CHANGED,
+                            "topic `" + topic + "` had " + before.partitions() + " partitions and now has "
+                                    + now.partitions())
+                    .detail("From this epoch on, rows of table `" + context.table()
+                            + "` are spread over all of them: rows with the same key may lie in two partitions, the"
+                            + " older ones in one and the newer ones in the other."));
+        }
+    }
+
+    @Override
+    public List<Problem> notes() {
+        return notes;
+    }
+
+    @Override
+    public SinkWriter writer(WriterRequest request) {
+        return new KafkaSinkWriter(
+                context,
+                topic,
+                Objects.requireNonNull(facts, "the sink was not opened"),
+                request,
+                producers(),
+                lastEpoch);
+    }
+
+    private LongFunction<RecordProducer> producers() {
+        if (transactions != null) {
+            return transactions::begin;
+        }
+        RecordProducer producer = Objects.requireNonNull(plain, "the sink was not opened");
+        return epoch -> producer;
+    }
+
+    @Override
+    public void committed(long epoch, List<byte[]> states) {
+        // The transaction, or each record, has made itself visible.
+    }
+
+    @Override
+    public void close() {
+        RecordProducer open = plain;
+        plain = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package io.millrace.connector.kafka.sink;
+
+import io.millrace.spi.column.Column;
+import io.millrace.spi.column.LongColumn;
+import io.millrace.spi.connector.SinkWriter;
+import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.connector.WriterRequest;
+import io.millrace.spi.format.ByteBuilder;
+import io.millrace.spi.format.RecordEncoder;
+import io.millrace.spi.stream.ChangeBatch;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.LongFunction;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Encodes rows, a batch at a time, and sends them one by one.
+ *
+ * <p>The epoch of a row is the one after the last that was prepared; the producer of an epoch is asked for with its
+ * first row.
+ */
+final class KafkaSinkWriter implements SinkWriter {
+    private static final int INITIAL_BYTES = 64 * 1024;
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final String topic;
+    private final TopicFacts facts;
+    private final RecordEncoder encoder;
+    private final Partitioning partitioning;
+    private final int eventTime;
+    private final LongFunction<RecordProducer> producers;
+    private final ByteBuilder buffer = new ByteBuilder(INITIAL_BYTES);
+    private int[] ends = new int[0];
+    private long epoch;
+    private @Nullable RecordProducer producer;
+
+    KafkaSinkWriter(
+            TableContext context,
+            String topic,
+            TopicFacts facts,
+            WriterRequest request,
+            LongFunction<RecordProducer> producers,
+            long lastEpoch) {
+        this.topic = topic;
+        this.facts = facts;
+        this.producers = producers;
+        encoder = Objects.requireNonNull(context.format(), "format").encoder(context.physical());
+        partitioning = Partitioning.of(
+                context.options().get(KafkaSinkOptions.PARTITIONER), facts.partitions(), request.subtask());
+        eventTime = request.eventTime();
+        epoch = lastEpoch + 1;
+    }
+
+    @Override
+    public void write(ChangeBatch batch) {
+        requireInsertions(batch);
+        RecordProducer sender = producer;
+        if (sender == null) {
+            sender = producers.apply(epoch);
+            producer = sender;
+        }
+        sender.check();
+        if (ends.length < batch.rowCount()) {
+            ends = new int[batch.rowCount()];
+        }
+        buffer.setLength(0);
+        encoder.encode(batch, buffer, ends);
+        send(sender, batch.rowCount(), times(batch));
+    }
+
+    private @Nullable LongColumn times(ChangeBatch batch) {
+        if (eventTime == WriterRequest.NO_EVENT_TIME) {
+            return null;
+        }
+        Column column = batch.column(eventTime);
+        return (LongColumn) column.flatten();
+    }
+
+    private void send(RecordProducer sender, int rows, @Nullable LongColumn times) {
+        byte[] bytes = buffer.array();
+        int start = 0;
+        for (int row = 0; row < rows; row++) {
+            int end = ends[row];
+            byte[] value = Arrays.copyOfRange(bytes, start, end - 1);
+            sender.send(new ProducerRecord<>(topic, partitioning.of(null), timestamp(times, row), null, value));
+            start = end;
+        }
+    }
+
+    /** Kafka counts milliseconds from 1970; without an event time the producer's clock is taken. */
+    private static @Nullable Long timestamp(@Nullable LongColumn times, int row) {
+        if (times == null || times.isNull(row)) {
+            return null;
+        }
+        return Math.max(0, Math.floorDiv(times.value(row), MICROS_PER_MILLI));
+    }
+
+    private static void requireInsertions(ChangeBatch batch) {
+        long[] weights = batch.weights();
+        if (weights == null) {
+            return;
+        }
+        for (int row = 0; row < batch.rowCount(); row++) {
+            if (weights[row] != 1) {
+                throw new IllegalStateException("a topic takes insertions only, not weight " + weights[row]);
+            }
+        }
+    }
+
+    @Override
+    public byte[] prepare(long preparedEpoch, boolean last) {
+        if (producer != null) {
+            producer.flush();
+            producer = null;
+        }
+        epoch = preparedEpoch + 1;
+        return facts.encoded();
+    }
+
+    @Override
+    public void close() {
+        // The producers belong to the sink: others may still write.
+    }
+}

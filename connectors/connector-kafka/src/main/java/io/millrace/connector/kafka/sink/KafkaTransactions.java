@@ -1,0 +1,250 @@
+package io.millrace.connector.kafka.sink;
+
+import io.millrace.connector.kafka.client.ClientOptions;
+import io.millrace.connector.kafka.sink.MarkerTopic.Found;
+import io.millrace.spi.connector.Decider;
+import io.millrace.spi.connector.Environment;
+import io.millrace.spi.connector.Marker;
+import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import java.io.Closeable;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The transaction that all exactly-once tables of one cluster share: two transactional ids that take epochs in turn,
+ * and the marker topic.
+ *
+ * <pre>
+ * writers       rows of n ─► producer n mod 2, flushed at prepare(n) ─► rows of n+1 ─► producer n+1 mod 2
+ * coordinator       manifest n is there ─► decide: marker n ─► producer n mod 2, commit
+ * </pre>
+ *
+ * <p>The barrier n+1 comes after the decision of n, so a producer's transaction is over before rows of n+2 begin its
+ * next. Tables join before {@link #peek}; opens nothing until then. Tasks call {@link #begin}, the coordinator all
+ * else.
+ */
+final class KafkaTransactions implements Decider, Closeable {
+    private static final int PRODUCERS = 2;
+
+    /** A decided transaction is completed by its broker in milliseconds, unless the broker is just starting. */
+    private static final Duration COMPLETION_TIME = Duration.ofSeconds(10);
+
+    private static final Duration COMPLETION_POLL = Duration.ofMillis(20);
+
+    private final Environment environment;
+    private final String bootstrapServers;
+    private final Map<String, String> properties;
+    private final String firstTable;
+    private final Duration transactionTimeout;
+    private final MarkerTopic markers;
+    private final Map<String, String> topicsByTable = new TreeMap<>();
+    private final TreeSet<String> idPrefixes = new TreeSet<>();
+    private final List<EpochProducer> producers = new ArrayList<>();
+    private Map<String, TopicFacts> topics = Map.of();
+    private String fencedIds = "";
+
+    private KafkaTransactions(TableContext context) {
+        environment = context.environment();
+        bootstrapServers = ClientOptions.bootstrapServers(context.options());
+        properties = KafkaSinkOptions.properties(context);
+        firstTable = context.table();
+        transactionTimeout = ProducerSettings.transactionTimeout(properties, environment.epochInterval());
+        markers = new MarkerTopic(Names.markerTopic(environment.pipeline()));
+    }
+
+    /** The one that this table shares with the others of its cluster. */
+    static KafkaTransactions join(TableContext context, String topic) {
+        KafkaTransactions shared = context.environment()
+                .shared()
+                .get(
+                        KafkaTransactions.class,
+                        ClientOptions.bootstrapServers(context.options()),
+                        () -> new KafkaTransactions(context));
+        shared.add(context, topic);
+        return shared;
+    }
+
+    private synchronized void add(TableContext context, String topic) {
+        Map<String, String> own = KafkaSinkOptions.properties(context);
+        if (!own.equals(properties)) {
+            TreeSet<String> differing = new TreeSet<>(own.keySet());
+            differing.addAll(properties.keySet());
+            differing.removeIf(key -> Objects.equals(own.get(key), properties.get(key)));
+            throw MillraceException.refused(Problem.error(
+                            KafkaSinkError.DIFFERENT_CLIENTS,
+                            "tables `" + firstTable + "` and `" + context.table()
+                                    + "` share a transaction and differ in 'properties." + differing.first() + "'")
+                    .detail("All tables that are written exactly once to " + bootstrapServers
+                            + " are written through the same two producers.")
+                    .hint("Give both tables the same 'properties.*', or add 'sink.delivery-guarantee' ="
+                            + " 'at-least-once' to one of them."));
+        }
+        topicsByTable.put(context.table(), topic);
+        context.options().find(KafkaSinkOptions.ID_PREFIX).ifPresent(idPrefixes::add);
+    }
+
+    private String ids() {
+        return idPrefixes.isEmpty() ? Names.transactionalIds(environment.pipeline()) : idPrefixes.first();
+    }
+
+    private static List<String> transactionalIds(String ids) {
+        return List.of(ids + "-0", ids + "-1");
+    }
+
+    SinkFailures failures() {
+        List<String> rights = new ArrayList<>();
+        topicsByTable.values().stream().distinct().forEach(topic -> rights.add("WRITE and DESCRIBE on topic " + topic));
+        rights.add("CREATE, READ, WRITE and DESCRIBE on topic " + markers.name());
+        transactionalIds(ids()).forEach(id -> rights.add("WRITE and DESCRIBE on transactional id " + id));
+        return new SinkFailures(bootstrapServers, environment.pipeline(), rights, transactionTimeout);
+    }
+
+    @Override
+    public String description() {
+        return "Kafka at " + bootstrapServers + ", marker topic " + markers.name();
+    }
+
+    @Override
+    public Optional<Marker> peek(String pipeline) {
+        try (Admin admin = admin()) {
+            topics = Topics.describe(admin, topicsByTable, bootstrapServers);
+            if (!markers.exists(admin)) {
+                return Optional.empty();
+            }
+            awaitCompletion(admin, ids());
+            return readMarker().map(Found::marker);
+        } catch (Exception e) {
+            throw failures().refused(e, "the marker of pipeline `" + pipeline + "` could not be looked at");
+        }
+    }
+
+    /** An epoch that the broker has agreed to commit is decided, though readers may not see it for a moment. */
+    private static void awaitCompletion(Admin admin, String ids) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + COMPLETION_TIME.toNanos();
+        for (String id : transactionalIds(ids)) {
+            while (isCompleting(admin, id) && System.nanoTime() - deadline < 0) {
+                LockSupport.parkNanos(COMPLETION_POLL.toNanos());
+            }
+        }
+    }
+
+    private static boolean isCompleting(Admin admin, String id) throws ExecutionException, InterruptedException {
+        try {
+            TransactionState state = admin.describeTransactions(List.of(id))
+                    .description(id)
+                    .get()
+                    .state();
+            return state == TransactionState.PREPARE_COMMIT || state == TransactionState.PREPARE_ABORT;
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof TransactionalIdNotFoundException) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public Optional<Marker> takeOver(String pipeline) {
+        try (Admin admin = admin()) {
+            if (!markers.exists(admin)) {
+                markers.create(admin);
+            }
+            fence();
+            Optional<Found> found = readMarker();
+            if (found.isPresent()
+                    && !found.get().ids().equals(ids())
+                    && !found.get().ids().equals(fencedIds)) {
+                found = afterOtherIds(admin, found.get().ids());
+            }
+            return found.map(Found::marker);
+        } catch (Exception e) {
+            Throwable cause = io.millrace.connector.kafka.client.ClientFailures.cause(e);
+            throw cause instanceof InvalidTxnTimeoutException
+                    ? ProducerSettings.tooLong(transactionTimeout, cause)
+                    : failures().refused(e, "pipeline `" + pipeline + "` could not take over its transactional ids");
+        }
+    }
+
+    /** An older instance, started with another prefix, is fenced under the ids that it used. */
+    private Optional<Found> afterOtherIds(Admin admin, String ids) {
+        fencedIds = ids;
+        List<EpochProducer> older = producers(ids);
+        try {
+            initialize(older);
+        } finally {
+            older.forEach(EpochProducer::close);
+        }
+        return readMarker();
+    }
+
+    private void fence() {
+        producers.addAll(producers(ids()));
+        initialize(producers);
+    }
+
+    private List<EpochProducer> producers(String ids) {
+        Map<String, Object> settings = ProducerSettings.transactional(bootstrapServers, properties, transactionTimeout);
+        SinkFailures failures = failures();
+        return transactionalIds(ids).stream()
+                .map(id -> new EpochProducer(id, settings, failures))
+                .toList();
+    }
+
+    /** Together, because each may wait for the transaction of an instance that died. */
+    private static void initialize(List<EpochProducer> fencing) {
+        CompletableFuture.allOf(fencing.stream()
+                        .map(producer -> CompletableFuture.runAsync(producer::initialize))
+                        .toArray(CompletableFuture<?>[]::new))
+                .join();
+    }
+
+    private Optional<Found> readMarker() {
+        return markers.read(ProducerSettings.other(bootstrapServers, properties));
+    }
+
+    private Admin admin() {
+        return Admin.create(ProducerSettings.other(bootstrapServers, properties));
+    }
+
+    /** What was found at the start; null for a topic that no table of this cluster writes. */
+    @Nullable
+    TopicFacts facts(String topic) {
+        return topics.get(topic);
+    }
+
+    /** Where rows of an epoch go. */
+    RecordProducer begin(long epoch) {
+        return producer(epoch).begin();
+    }
+
+    @Override
+    public void decide(Marker marker) {
+        producer(marker.epoch()).commit(markers.record(marker, ids()));
+    }
+
+    private EpochProducer producer(long epoch) {
+        return producers.get((int) (epoch % PRODUCERS));
+    }
+
+    @Override
+    public void close() {
+        producers.forEach(EpochProducer::close);
+        producers.clear();
+    }
+}
