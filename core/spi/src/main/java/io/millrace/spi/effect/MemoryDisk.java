@@ -1,17 +1,10 @@
 package io.millrace.spi.effect;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -72,30 +65,8 @@ public final class MemoryDisk implements Disk {
         }
     }
 
-    /** A change of names that is not durable yet: a creation has no {@code from}, a deletion no {@code to}. */
-    private record NameChange(
-            MemoryNode.@Nullable Directory from,
-            String fromName,
-            MemoryNode.@Nullable Directory to,
-            String toName,
-            MemoryNode node) {
-        boolean touches(MemoryNode.Directory directory) {
-            return from == directory || to == directory;
-        }
-
-        void makeDurable() {
-            if (from != null) {
-                from.durable.remove(fromName, node);
-            }
-            if (to != null) {
-                to.durable.put(toName, node);
-            }
-        }
-    }
-
     private final Clock clock;
-    private MemoryNode.Directory root = new MemoryNode.Directory();
-    private final List<NameChange> unforced = new ArrayList<>();
+    private final MemoryTree names = new MemoryTree();
     private final Set<Path> locks = new HashSet<>();
     private Fault fault = Fault.NONE;
     private long byteLimit = Long.MAX_VALUE;
@@ -146,17 +117,7 @@ public final class MemoryDisk implements Disk {
 
     /** Crashes now, unless it has, and starts again with what was forced and, by chance, some of the rest. */
     public synchronized void restart(@Nullable SplittableRandom random) {
-        if (random != null) {
-            int mode = random.nextInt(3);
-            for (NameChange change : unforced) {
-                if (mode == 0 || (mode == 1 && random.nextBoolean())) {
-                    change.makeDurable();
-                }
-            }
-        }
-        unforced.clear();
-        root = root.afterCrash(random);
-        usedBytes = root.bytes();
+        usedBytes = names.afterCrash(random);
         locks.clear();
         fault = Fault.NONE;
         crashAt = Long.MAX_VALUE;
@@ -166,66 +127,46 @@ public final class MemoryDisk implements Disk {
 
     /** Puts a symbolic link in place, durable at once: what a person might do to a directory. */
     public synchronized void link(Path path, Path target) throws IOException {
-        MemoryNode.Directory parent = parentOf(path);
-        MemoryNode link = new MemoryNode.Link(target);
-        parent.visible.put(nameOf(path), link);
-        parent.durable.put(nameOf(path), link);
+        names.link(path, target);
     }
 
     @Override
     public synchronized List<FileFacts> list(Path directory) throws IOException {
         before(Operation.LIST, directory);
-        MemoryNode node = resolve(directory);
-        if (node == null) {
-            return List.of();
-        }
-        if (!(node instanceof MemoryNode.Directory found)) {
-            throw new NotDirectoryException(directory.toString());
-        }
-        List<FileFacts> entries = new ArrayList<>();
-        for (Map.Entry<String, MemoryNode> entry : found.visible.entrySet()) {
-            Path path = directory.resolve(entry.getKey());
-            entries.add(facts(path, entry.getValue()));
-        }
-        return entries;
+        return names.list(directory);
     }
 
     @Override
     public synchronized Optional<FileFacts> stat(Path path) throws IOException {
         before(Operation.STAT, path);
-        MemoryNode node = resolve(path);
-        return node == null ? Optional.empty() : Optional.of(facts(path, node));
+        MemoryNode node = names.resolve(path);
+        return node == null ? Optional.empty() : Optional.of(names.facts(path, node));
     }
 
     @Override
     public synchronized boolean isSymbolicLink(Path path) throws IOException {
         before(Operation.STAT, path);
-        return find(path) instanceof MemoryNode.Link;
+        return names.find(path) instanceof MemoryNode.Link;
     }
 
     @Override
     public synchronized ReadableFile open(Path path) throws IOException {
         before(Operation.OPEN, path);
-        return new Reading(path, file(path), life);
+        return new Reading(path, names.file(path), life);
     }
 
     @Override
     public synchronized WritableFile create(Path path) throws IOException {
         before(Operation.CREATE, path);
-        MemoryNode.Directory parent = parentOf(path);
-        if (parent.visible.containsKey(nameOf(path))) {
-            throw new FileAlreadyExistsException(path.toString());
-        }
         MemoryNode.File file = new MemoryNode.File(clock.wallMillis());
-        parent.visible.put(nameOf(path), file);
-        unforced.add(new NameChange(null, "", parent, nameOf(path), file));
+        names.create(path, file);
         return new Writing(path, file, life);
     }
 
     @Override
     public synchronized WritableFile append(Path path, long length) throws IOException {
         before(Operation.APPEND, path);
-        MemoryNode.File file = file(path);
+        MemoryNode.File file = names.file(path);
         if (length > file.length) {
             throw new IOException("cannot cut " + path + " to " + length + " bytes: it has " + file.length);
         }
@@ -237,68 +178,25 @@ public final class MemoryDisk implements Disk {
     @Override
     public synchronized void createDirectories(Path directory) throws IOException {
         before(Operation.CREATE_DIRECTORIES, directory);
-        MemoryNode.Directory current = root;
-        for (Path part : absolute(directory)) {
-            MemoryNode next = current.visible.get(part.toString());
-            if (next == null) {
-                next = new MemoryNode.Directory();
-                current.visible.put(part.toString(), next);
-                unforced.add(new NameChange(null, "", current, part.toString(), next));
-            }
-            if (!(next instanceof MemoryNode.Directory inner)) {
-                throw new FileAlreadyExistsException(directory.toString());
-            }
-            current = inner;
-        }
+        names.createDirectories(directory);
     }
 
     @Override
     public synchronized void rename(Path from, Path to) throws IOException {
         before(Operation.RENAME, from);
-        MemoryNode.Directory source = parentOf(from);
-        MemoryNode.Directory target = parentOf(to);
-        MemoryNode node = source.visible.get(nameOf(from));
-        if (node == null) {
-            throw new NoSuchFileException(from.toString());
-        }
-        MemoryNode replaced = target.visible.get(nameOf(to));
-        if (replaced instanceof MemoryNode.Directory) {
-            throw new FileAlreadyExistsException(to.toString());
-        }
-        source.visible.remove(nameOf(from));
-        target.visible.put(nameOf(to), node);
-        usedBytes -= replaced == null || replaced == node ? 0 : replaced.bytes();
-        unforced.add(new NameChange(source, nameOf(from), target, nameOf(to), node));
+        usedBytes -= names.rename(from, to);
     }
 
     @Override
     public synchronized void delete(Path path) throws IOException {
         before(Operation.DELETE, path);
-        MemoryNode node = find(path);
-        if (node == null) {
-            return;
-        }
-        if (node instanceof MemoryNode.Directory directory && !directory.visible.isEmpty()) {
-            throw new DirectoryNotEmptyException(path.toString());
-        }
-        MemoryNode.Directory parent = parentOf(path);
-        parent.visible.remove(nameOf(path));
-        usedBytes -= node.bytes();
-        unforced.add(new NameChange(parent, nameOf(path), null, "", node));
+        usedBytes -= names.delete(path);
     }
 
     @Override
     public synchronized void forceDirectory(Path directory) throws IOException {
         before(Operation.FORCE_DIRECTORY, directory);
-        if (!(resolve(directory) instanceof MemoryNode.Directory forced)) {
-            throw new NoSuchFileException(directory.toString());
-        }
-        for (NameChange change : unforced) {
-            if (change.touches(forced)) {
-                change.makeDurable();
-            }
-        }
-        unforced.removeIf(change -> change.touches(forced));
+        names.force(directory);
     }
 
     @Override
@@ -311,11 +209,8 @@ public final class MemoryDisk implements Disk {
     public synchronized Optional<AutoCloseable> tryLock(Path path) throws IOException {
         before(Operation.LOCK, path);
         Path key = path.toAbsolutePath().normalize();
-        MemoryNode.Directory parent = parentOf(path);
-        if (!parent.visible.containsKey(nameOf(path))) {
-            MemoryNode.File file = new MemoryNode.File(clock.wallMillis());
-            parent.visible.put(nameOf(path), file);
-            unforced.add(new NameChange(null, "", parent, nameOf(path), file));
+        if (names.find(path) == null) {
+            names.create(path, new MemoryNode.File(clock.wallMillis()));
         }
         if (!locks.add(key)) {
             return Optional.empty();
@@ -349,62 +244,6 @@ public final class MemoryDisk implements Disk {
             throw new Crash();
         }
         before(operation, path);
-    }
-
-    private static Path absolute(Path path) {
-        return path.toAbsolutePath().normalize();
-    }
-
-    private static String nameOf(Path path) {
-        return String.valueOf(absolute(path).getFileName());
-    }
-
-    private MemoryNode.Directory parentOf(Path path) throws IOException {
-        Path parent = absolute(path).getParent();
-        if (parent == null || !(resolve(parent) instanceof MemoryNode.Directory directory)) {
-            throw new NoSuchFileException(path.toString());
-        }
-        return directory;
-    }
-
-    /** The node with this name, a link itself rather than its target. */
-    private @Nullable MemoryNode find(Path path) {
-        MemoryNode current = root;
-        for (Path part : absolute(path)) {
-            MemoryNode entered = current instanceof MemoryNode.Link link ? resolve(link.target()) : current;
-            if (!(entered instanceof MemoryNode.Directory directory)) {
-                return null;
-            }
-            MemoryNode next = directory.visible.get(part.toString());
-            if (next == null) {
-                return null;
-            }
-            current = next;
-        }
-        return current;
-    }
-
-    private @Nullable MemoryNode resolve(Path path) {
-        MemoryNode node = find(path);
-        return node instanceof MemoryNode.Link link ? resolve(link.target()) : node;
-    }
-
-    private MemoryNode.File file(Path path) throws IOException {
-        MemoryNode node = resolve(path);
-        if (node == null) {
-            throw new NoSuchFileException(path.toString());
-        }
-        if (!(node instanceof MemoryNode.File file)) {
-            throw new FileNotFoundException(path + " is a directory");
-        }
-        return file;
-    }
-
-    private FileFacts facts(Path path, MemoryNode node) {
-        MemoryNode target = node instanceof MemoryNode.Link link ? resolve(link.target()) : node;
-        return target instanceof MemoryNode.File file
-                ? new FileFacts(path, false, file.length, file.modifiedMillis)
-                : new FileFacts(path, target instanceof MemoryNode.Directory, 0, 0);
     }
 
     private final class Reading implements ReadableFile {
