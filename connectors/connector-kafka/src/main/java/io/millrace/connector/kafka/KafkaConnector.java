@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka;
 
 import io.millrace.connector.kafka.sink.KafkaSinkSupport;
+import io.millrace.connector.kafka.source.KafkaSourceSupport;
 import io.millrace.spi.connector.Connector;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +25,7 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Optional<SourceSupport> source() {
-        return Optional.empty();
+        return Optional.of(new KafkaSourceSupport());
     }
 
     @Override

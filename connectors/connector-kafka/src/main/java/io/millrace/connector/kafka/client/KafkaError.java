@@ -24,7 +24,31 @@ public enum KafkaError implements ErrorCode {
     BAD_PROPERTY(
             "MR6506",
             "a property of Kafka's client is wrong",
-            "One of the table's 'properties.…' options has a value that the client does not take.");
+            "One of the table's 'properties.…' options has a value that the client does not take."),
+    SOURCE_OPTION(
+            "MR6510",
+            "an option of a Kafka source does not fit",
+            "Options such as 'scan.startup.mode' need others beside them, or exclude them."),
+    TOPIC_RECREATED(
+            "MR6511",
+            "a topic was deleted and created anew",
+            "The checkpoint's positions are of the old topic and mean nothing in the new one."),
+    RECORDS_GONE(
+            "MR6512",
+            "records are gone that were not read yet",
+            "Retention or an administrator deleted records behind the position of the pipeline."),
+    PARTITION_GONE(
+            "MR6513",
+            "a partition that was being read does not exist any more",
+            "Its topic was deleted, or the cluster is another one."),
+    NO_GROUP_OFFSET(
+            "MR6514",
+            "a group has no offset of a partition",
+            "'group-offsets' begins, or ends, where the group 'properties.group.id' has committed an offset."),
+    UNREADABLE(
+            "MR6515",
+            "Kafka gives no records of a partition",
+            "The broker or the client reports an error that does not go away by itself.");
 
     private final String code;
     private final String title;

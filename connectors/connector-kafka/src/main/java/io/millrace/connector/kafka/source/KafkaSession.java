@@ -1,0 +1,209 @@
+package io.millrace.connector.kafka.source;
+
+import io.millrace.connector.kafka.client.Access;
+import io.millrace.connector.kafka.client.ClientOptions;
+import io.millrace.connector.kafka.client.KafkaFailures;
+import io.millrace.spi.connector.ReadRequest;
+import io.millrace.spi.connector.SourceSession;
+import io.millrace.spi.connector.Split;
+import io.millrace.spi.connector.SplitPosition;
+import io.millrace.spi.connector.SplitReader;
+import io.millrace.spi.connector.TableContext;
+import io.millrace.spi.effect.Clock;
+import io.millrace.spi.format.Format;
+import io.millrace.spi.format.RecordDecoder;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One consumer for all partitions that a task reads: assigned, never a member of a group.
+ *
+ * <pre>
+ *  consumer.poll(0) ──► records by partition ──► the readers' buffers ──► read(…) of the reader with the least watermark
+ *     ▲ when a reader with nothing buffered is asked,
+ *     │ and has already looked at what the last poll brought
+ *     └ partitions whose buffer is full are paused until it is drained
+ * </pre>
+ */
+final class KafkaSession implements SourceSession {
+    /** One call of the consumer for some batches. */
+    private static final int POLL_RECORDS = 2_048;
+
+    /** More than this of one partition is not held beside what the consumer holds. */
+    private static final int MAX_BUFFERED_RECORDS = 2 * POLL_RECORDS;
+
+    private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
+    private static final int MIN_PARTITION_FETCH_BYTES = 64 * 1024;
+
+    /** What all partitions of a task may hold in fetched bytes, roughly. */
+    private static final int SESSION_FETCH_BYTES = 64 * 1024 * 1024;
+
+    private static final Duration END_OFFSETS_PATIENCE = Duration.ofMillis(200);
+    private static final long END_OFFSETS_INTERVAL_NANOS = 500_000_000L;
+    private static final Duration RANGE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
+
+    private final TableContext context;
+    private final Access access;
+    private final Clock clock;
+    private final Format format;
+    private final Map<String, String> properties;
+    private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
+    private final Map<TopicPartition, PartitionReader> readers = new HashMap<>();
+    private Map<TopicPartition, Long> ends = Map.of();
+    private long nextEndsNanos;
+    private long polls;
+
+    KafkaSession(TableContext context, Access access, int partitions) {
+        this.context = context;
+        this.access = access;
+        this.clock = context.environment().clock();
+        this.format = Objects.requireNonNull(context.format(), "format");
+        this.properties = ClientOptions.properties(context.options());
+        this.nextEndsNanos = clock.monotonicNanos();
+        try {
+            this.consumer =
+                    new KafkaConsumer<>(config(properties, partitions), new ValueSlices.Ignored(), new ValueSlices());
+        } catch (KafkaException e) {
+            throw KafkaFailures.refused(access, properties, e);
+        }
+    }
+
+    private static Map<String, Object> config(Map<String, String> properties, int partitions) {
+        Map<String, Object> config = new TreeMap<>(properties);
+        // Positions are the checkpoint's: no member of a group, and no offset but those that are given.
+        config.remove("group.id");
+        config.put("enable.auto.commit", "false");
+        config.put("auto.offset.reset", "none");
+        config.putIfAbsent("isolation.level", "read_committed");
+        config.putIfAbsent("max.poll.records", Integer.toString(POLL_RECORDS));
+        int share = SESSION_FETCH_BYTES / Math.max(1, partitions);
+        config.putIfAbsent(
+                "max.partition.fetch.bytes",
+                Integer.toString(Math.max(MIN_PARTITION_FETCH_BYTES, Math.min(PARTITION_FETCH_BYTES, share))));
+        config.putIfAbsent("receive.buffer.bytes", Integer.toString(PARTITION_FETCH_BYTES));
+        config.putIfAbsent("metric.reporters", "");
+        config.putIfAbsent("enable.metrics.push", "false");
+        return config;
+    }
+
+    @Override
+    public SplitReader open(Split split, SplitPosition position, ReadRequest request) {
+        PartitionSplit partition = PartitionSplit.of(split);
+        RecordDecoder decoder = format.decoder(context.physical(), request.physical());
+        PartitionReader reader = new PartitionReader(this, partition, position, decoder, request);
+        if (!reader.atEnd()) {
+            readers.put(partition.partition(), reader);
+            consumer.assign(readers.keySet());
+            consumer.seek(partition.partition(), partition.offsetAt(position));
+        }
+        return reader;
+    }
+
+    /** Has more records fetched for a reader that has none, unless it has not looked at those of the last poll. */
+    void fetch(PartitionReader reader) {
+        if (reader.seenPoll() == polls) {
+            poll();
+        }
+        reader.sawPoll(polls);
+    }
+
+    private void poll() {
+        polls++;
+        ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> records;
+        try {
+            records = consumer.poll(Duration.ZERO);
+        } catch (OffsetOutOfRangeException e) {
+            throw outOfRange(e);
+        } catch (KafkaException e) {
+            throw KafkaFailures.failed(access, properties, e);
+        }
+        List<TopicPartition> full = null;
+        for (TopicPartition partition : records.partitions()) {
+            PartitionReader reader = readers.get(partition);
+            if (reader != null) {
+                reader.add(records.records(partition));
+                if (reader.buffered() > MAX_BUFFERED_RECORDS) {
+                    full = full == null ? new ArrayList<>() : full;
+                    full.add(partition);
+                }
+            }
+        }
+        if (full != null) {
+            consumer.pause(full);
+        }
+        records.nextOffsets().forEach((partition, next) -> {
+            PartitionReader reader = readers.get(partition);
+            if (reader != null) {
+                reader.fetchedTo(next.offset());
+            }
+        });
+    }
+
+    /** A reader has given all that was buffered for it. */
+    void drained(PartitionReader reader) {
+        TopicPartition partition = reader.split().partition();
+        if (readers.containsKey(partition)) {
+            consumer.resume(List.of(partition));
+        }
+    }
+
+    void closed(PartitionReader reader) {
+        if (readers.remove(reader.split().partition(), reader)) {
+            consumer.assign(readers.keySet());
+        }
+    }
+
+    /** Whether the cluster answers that nothing lies behind the reader's position. */
+    boolean isCaughtUp(PartitionReader reader) {
+        refreshEnds();
+        Long end = ends.get(reader.split().partition());
+        return end != null && reader.position().offset() >= end;
+    }
+
+    /** The ends of all partitions at once, at most twice a second: a cluster that is down must not hold the task up. */
+    private void refreshEnds() {
+        long now = clock.monotonicNanos();
+        if (now - nextEndsNanos < 0) {
+            return;
+        }
+        try {
+            ends = consumer.endOffsets(readers.keySet(), END_OFFSETS_PATIENCE);
+        } catch (TimeoutException e) {
+            ends = Map.of();
+        } catch (KafkaException e) {
+            throw KafkaFailures.failed(access, properties, e);
+        }
+        nextEndsNanos = clock.monotonicNanos() + END_OFFSETS_INTERVAL_NANOS;
+    }
+
+    private RuntimeException outOfRange(OffsetOutOfRangeException e) {
+        try {
+            return LostRecords.stop(
+                    context.table(),
+                    e.offsetOutOfRangePartitions(),
+                    consumer.beginningOffsets(e.partitions(), RANGE_PATIENCE),
+                    consumer.endOffsets(e.partitions(), RANGE_PATIENCE));
+        } catch (KafkaException unknown) {
+            return KafkaFailures.failed(access, properties, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_PATIENCE));
+    }
+}

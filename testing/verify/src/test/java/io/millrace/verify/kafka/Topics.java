@@ -1,0 +1,71 @@
+package io.millrace.verify.kafka;
+
+import io.millrace.kafkakit.BrokerProcess;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** Creates topics of a broker and writes to them, as somebody outside would. */
+final class Topics implements AutoCloseable {
+    private final BrokerProcess broker;
+    private final Admin admin;
+
+    Topics(BrokerProcess broker) {
+        this.broker = broker;
+        admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()));
+    }
+
+    Admin admin() {
+        return admin;
+    }
+
+    void create(String name, int partitions, Map<String, String> configs)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+    }
+
+    KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
+        Map<String, Object> all = new HashMap<>(properties);
+        all.put("bootstrap.servers", broker.bootstrapServers());
+        return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    static ProducerRecord<byte[], byte[]> record(String topic, int partition, @Nullable String value) {
+        return new ProducerRecord<>(
+                topic, partition, null, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Writes {@code {"n":…}} for the numbers from one to before another, to the partitions in turn. */
+    void writeNumbers(String topic, int partitions, long from, long to, Map<String, Object> properties)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>();
+        try (KafkaProducer<byte[], byte[]> producer = producer(properties)) {
+            for (long n = from; n < to; n++) {
+                sent.add(producer.send(record(topic, (int) (n % partitions), "{\"n\":" + n + "}")));
+            }
+            for (Future<RecordMetadata> future : sent) {
+                future.get(30, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+}
