@@ -4,6 +4,7 @@ import io.millrace.formats.text.Base64Text;
 import io.millrace.formats.text.NumberText;
 import io.millrace.formats.text.TimeText;
 import io.millrace.formats.text.TimestampStandard;
+import io.millrace.formats.text.TimestampWriter;
 import io.millrace.spi.column.BooleanColumn;
 import io.millrace.spi.column.BytesColumn;
 import io.millrace.spi.column.Column;
@@ -29,7 +30,7 @@ public final class ColumnValues {
 
     private final ValueKind kind;
     private final int scale;
-    private final TimestampStandard standard;
+    private final TimestampWriter timestamps;
     private final boolean plainDecimals;
 
     private long @Nullable [] nulls;
@@ -46,7 +47,7 @@ public final class ColumnValues {
     public ColumnValues(DataType type, TimestampStandard standard, boolean plainDecimals) {
         kind = ValueKind.of(type);
         scale = type instanceof DecimalType decimal ? decimal.scale() : 0;
-        this.standard = standard;
+        timestamps = new TimestampWriter(standard, kind == ValueKind.TIMESTAMP_LTZ);
         this.plainDecimals = plainDecimals;
     }
 
@@ -130,8 +131,7 @@ public final class ColumnValues {
             case DECIMAL -> NumberText.writeDecimal(target, position, highWords[row], longs[row], scale, plainDecimals);
             case DATE -> TimeText.writeDate(target, position, ints[row]);
             case TIME -> TimeText.writeTime(target, position, ints[row]);
-            case TIMESTAMP -> TimeText.writeTimestamp(target, position, longs[row], standard, false);
-            case TIMESTAMP_LTZ -> TimeText.writeTimestamp(target, position, longs[row], standard, true);
+            case TIMESTAMP, TIMESTAMP_LTZ -> timestamps.write(target, position, longs[row]);
             case BYTES -> Base64Text.encode(bytes, ints[row], lengths[row], target, position);
             case STRING, ROW -> throw new IllegalStateException("not a scalar: " + kind);
         };

@@ -2,32 +2,64 @@ package io.millrace.formats.json;
 
 import io.millrace.formats.column.ColumnValues;
 import io.millrace.formats.column.ValueKind;
+import io.millrace.formats.text.Words;
 import io.millrace.spi.column.Column;
+import io.millrace.spi.column.DictionaryColumn;
 import io.millrace.spi.format.ByteBuilder;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Writes one field of an object: its key, which is prepared, and its values. */
+/**
+ * Writes one field of an object: its key, which is prepared as words, and its values. One thread.
+ *
+ * <p>What is written may be followed by up to seven bytes more, which the next value overwrites; room for them is made.
+ */
 final class FieldWriter {
-    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+    /** "null". */
+    private static final int NULL = 0x6C6C756E;
 
-    /** The key behind a comma, in quotes, with its colon. */
+    /** The key behind a comma, in quotes, with its colon and the quote of a quoted value, filled up to whole words. */
     private final byte[] key;
 
+    private final int keyLength;
+
+    /** The same without the comma. */
+    private final byte[] firstKey;
+
     private final ColumnValues values;
+    private final ValueKind kind;
     private final FieldWriter[] children;
     private final boolean quoted;
     private final boolean ignoreNulls;
 
+    /** Per row the row of the children, when the column is a dictionary of nested rows. */
+    private int @Nullable [] entries;
+
     private FieldWriter(Field field, JsonOptions options) {
-        key = keyBytes(field.name());
         values = new ColumnValues(field.type(), options.timestampStandard(), options.decimalAsPlainNumber());
+        kind = values.kind();
         children = field.type() instanceof RowType row ? of(row, options) : new FieldWriter[0];
-        quoted = isQuoted(values.kind());
+        quoted = isQuoted(kind);
         ignoreNulls = options.ignoreNullFields();
+        ByteBuilder builder = new ByteBuilder(Words.SPARE);
+        builder.append((byte) ',');
+        byte[] name = field.name().getBytes(StandardCharsets.UTF_8);
+        JsonStrings.append(name, 0, name.length, builder);
+        builder.append((byte) ':');
+        if (quoted) {
+            builder.append((byte) '"');
+        }
+        keyLength = builder.length();
+        key = Arrays.copyOf(Arrays.copyOf(builder.array(), keyLength), words(keyLength));
+        firstKey = Arrays.copyOf(Arrays.copyOfRange(key, 1, keyLength), words(keyLength));
+    }
+
+    private static int words(int length) {
+        return (length + Long.BYTES - 1) & -Long.BYTES;
     }
 
     static FieldWriter[] of(RowType type, JsonOptions options) {
@@ -36,28 +68,29 @@ final class FieldWriter {
                 .toArray(FieldWriter[]::new);
     }
 
-    private static byte[] keyBytes(String name) {
-        byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-        ByteBuilder builder = new ByteBuilder(utf8.length + 8);
-        builder.append((byte) ',');
-        JsonStrings.append(utf8, 0, utf8.length, builder);
-        builder.append((byte) ':');
-        return Arrays.copyOf(builder.array(), builder.length());
-    }
-
     private static boolean isQuoted(ValueKind kind) {
         return switch (kind) {
-            case DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, BYTES -> true;
+            case STRING, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, BYTES -> true;
             default -> false;
         };
     }
 
     static void bind(FieldWriter[] writers, List<Column> columns) {
         for (int i = 0; i < writers.length; i++) {
-            writers[i].values.bind(columns.get(i).flatten());
-            if (writers[i].children.length > 0) {
-                bind(writers[i].children, writers[i].values.children());
-            }
+            writers[i].bind(columns.get(i));
+        }
+    }
+
+    private void bind(Column column) {
+        entries = null;
+        if (kind == ValueKind.ROW && column instanceof DictionaryColumn dictionary) {
+            entries = dictionary.indexes();
+            values.bind(dictionary.dictionary());
+        } else {
+            values.bind(column.flatten());
+        }
+        if (kind == ValueKind.ROW) {
+            bind(children, values.children());
         }
     }
 
@@ -65,38 +98,61 @@ final class FieldWriter {
         target.append((byte) '{');
         boolean first = true;
         for (FieldWriter writer : writers) {
-            if (!ignoreNulls || !writer.values.isNull(row)) {
-                int skipped = first ? 1 : 0;
-                target.append(writer.key, skipped, writer.key.length - skipped);
-                writer.writeValue(row, target);
+            int[] mapped = writer.entries;
+            int valueRow = mapped == null ? row : mapped[row];
+            if (!writer.values.isNull(valueRow)) {
+                writer.write(valueRow, target, first);
+                first = false;
+            } else if (!ignoreNulls) {
+                writer.writeNull(target, first);
                 first = false;
             }
         }
         target.append((byte) '}');
     }
 
-    private void writeValue(int row, ByteBuilder target) {
-        if (values.isNull(row)) {
-            target.append(NULL, 0, NULL.length);
-            return;
+    private void writeNull(ByteBuilder target, boolean first) {
+        byte[] array = target.ensure(key.length + Integer.BYTES);
+        int p = writeKey(array, target.length(), first);
+        Words.putInt(array, quoted ? p - 1 : p, NULL);
+        target.setLength((quoted ? p - 1 : p) + Integer.BYTES);
+    }
+
+    private int writeKey(byte[] array, int position, boolean first) {
+        byte[] words = first ? firstKey : key;
+        for (int i = 0; i < words.length; i += Long.BYTES) {
+            Words.put(array, position + i, Words.at(words, i));
         }
-        switch (values.kind()) {
-            case STRING -> JsonStrings.append(values.bytes(), values.start(row), values.length(row), target);
-            case ROW -> writeObject(children, row, target, ignoreNulls);
-            default -> writeScalar(row, target);
+        return position + keyLength - (first ? 1 : 0);
+    }
+
+    private void write(int row, ByteBuilder target, boolean first) {
+        switch (kind) {
+            case STRING -> {
+                int length = values.length(row);
+                byte[] array = target.ensure(Math.addExact(JsonStrings.room(length), key.length));
+                int p = writeKey(array, target.length(), first);
+                target.setLength(JsonStrings.write(values.bytes(), values.start(row), length, array, p));
+            }
+            case ROW -> {
+                byte[] array = target.ensure(key.length);
+                target.setLength(writeKey(array, target.length(), first));
+                writeObject(children, row, target, ignoreNulls);
+            }
+            default -> writeScalar(row, target, first);
         }
     }
 
     /** Numbers that JSON cannot write stand in quotes, as Jackson has it. */
-    private void writeScalar(int row, ByteBuilder target) {
-        byte[] array = target.ensure(values.maxLength(row) + 2);
-        int p = target.length();
-        boolean inQuotes = quoted || values.isNotFinite(row);
-        if (inQuotes) {
+    private void writeScalar(int row, ByteBuilder target, boolean first) {
+        byte[] array = target.ensure(key.length + Words.SPARE + values.maxLength(row));
+        int p = writeKey(array, target.length(), first);
+        boolean notFinite = values.isNotFinite(row);
+        if (notFinite) {
             array[p++] = '"';
         }
         p = values.write(array, p, row);
-        if (inQuotes) {
+        if (quoted || notFinite) {
             array[p++] = '"';
         }
         target.setLength(p);

@@ -9,42 +9,51 @@ final class JsonStrings {
     private static final byte[] HEX = "0123456789ABCDEF".getBytes(StandardCharsets.US_ASCII);
 
     /** How many bytes one byte may become. */
-    static final int MAX_GROWTH = 6;
+    private static final int MAX_GROWTH = 6;
 
     private JsonStrings() {}
 
     static void append(byte[] data, int from, int length, ByteBuilder target) {
-        byte[] bytes = target.ensure(Math.addExact(Math.multiplyExact(length, MAX_GROWTH), 2));
-        target.setLength(write(data, from, length, bytes, target.length()));
+        byte[] bytes = target.ensure(Math.addExact(room(length), 1));
+        bytes[target.length()] = '"';
+        target.setLength(write(data, from, length, bytes, target.length() + 1));
     }
 
-    /** Writes a quoted string into an array with room for it, and returns the position behind it. */
+    /** How many bytes {@link #write} may touch. */
+    static int room(int length) {
+        return Math.addExact(Math.multiplyExact(length, MAX_GROWTH), 1 + Long.BYTES);
+    }
+
+    /**
+     * Writes a string and its closing quote into an array with room for it, and returns the position behind it. Eight
+     * bytes at a time are copied and looked at; what is copied from behind an escape on is overwritten.
+     */
     static int write(byte[] data, int from, int length, byte[] target, int position) {
         int p = position;
-        target[p++] = '"';
         int end = from + length;
-        int start = from;
         int i = from;
-        int lastWord = Math.min(end, data.length) - 8;
-        while (i < end) {
-            if (i <= lastWord) {
-                long word = Words.at(data, i);
-                long marks = (Words.stringSpecials(word) & ~Words.nonAscii(word)) | Words.controls(word);
-                if (marks == 0) {
-                    i += 8;
-                    continue;
-                }
-                i += Words.firstMarked(marks);
-            } else if (isPlain(data[i])) {
-                i++;
+        int lastWord = data.length - Long.BYTES;
+        while (i <= lastWord && i < end) {
+            long word = Words.at(data, i);
+            Words.put(target, p, word);
+            long marks = Words.escapes(word);
+            int left = end - i;
+            if (marks == 0 && left > Long.BYTES) {
+                i += Long.BYTES;
+                p += Long.BYTES;
                 continue;
             }
-            System.arraycopy(data, start, target, p, i - start);
-            p = writeEscape(data[i], target, p + i - start);
-            start = ++i;
+            if (marks == 0 || Words.firstMarked(marks) >= left) {
+                target[p + left] = '"';
+                return p + left + 1;
+            }
+            int plain = Words.firstMarked(marks);
+            p = writeByte(data[i + plain], target, p + plain);
+            i += plain + 1;
         }
-        System.arraycopy(data, start, target, p, end - start);
-        p += end - start;
+        while (i < end) {
+            p = writeByte(data[i++], target, p);
+        }
         target[p++] = '"';
         return p;
     }
@@ -53,7 +62,7 @@ final class JsonStrings {
         return value < 0 || (value >= ' ' && value != '"' && value != '\\');
     }
 
-    private static int writeEscape(byte value, byte[] target, int position) {
+    private static int writeByte(byte value, byte[] target, int position) {
         int p = position;
         if (isPlain(value)) {
             target[p++] = value;

@@ -13,6 +13,7 @@ public final class NumberText {
     public static final int MAX_DECIMAL_LENGTH = 96;
 
     private static final byte[] PAIRS = new byte[200];
+    private static final long[] POWERS_OF_TEN = new long[19];
     private static final byte[] LEAST_LONG = "-9223372036854775808".getBytes(StandardCharsets.US_ASCII);
 
     /**
@@ -27,6 +28,10 @@ public final class NumberText {
         for (int i = 0; i < 100; i++) {
             PAIRS[2 * i] = (byte) ('0' + i / 10);
             PAIRS[2 * i + 1] = (byte) ('0' + i % 10);
+        }
+        POWERS_OF_TEN[0] = 1;
+        for (int i = 1; i < POWERS_OF_TEN.length; i++) {
+            POWERS_OF_TEN[i] = POWERS_OF_TEN[i - 1] * 10;
         }
     }
 
@@ -76,14 +81,11 @@ public final class NumberText {
         return end;
     }
 
+    /** How many digits a number from 0 on has. */
     static int digitCount(long value) {
-        int digits = 1;
-        for (long power = 10; digits < 19; digits++, power *= 10) {
-            if (value < power) {
-                return digits;
-            }
-        }
-        return digits;
+        // 1233 / 4096 is a little more than the logarithm of 2: the digits, or one too few.
+        int digits = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12;
+        return digits == 0 || value >= POWERS_OF_TEN[digits] ? digits + 1 : digits;
     }
 
     /** Writes as {@code Double.toString}. */

@@ -38,9 +38,14 @@ public final class TimeText {
         NumberText.writePair(target, position, hour);
         target[position + 2] = ':';
         NumberText.writePair(target, position + 3, minuteOfDay - hour * 60);
-        target[position + 5] = ':';
-        NumberText.writePair(target, position + 6, secondOfDay - minuteOfDay * 60);
-        int p = position + 8;
+        return writeSecond(target, position + 5, secondOfDay - minuteOfDay * 60, micros);
+    }
+
+    /** Writes the second with the colon before it, and the fraction if there is one. */
+    static int writeSecond(byte[] target, int position, int second, int micros) {
+        target[position] = ':';
+        NumberText.writePair(target, position + 1, second);
+        int p = position + 3;
         if (micros == 0) {
             return p;
         }

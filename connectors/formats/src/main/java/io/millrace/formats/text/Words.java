@@ -39,6 +39,10 @@ public final class Words {
         LONGS.set(data, position, word);
     }
 
+    public static void putInt(byte[] data, int position, int word) {
+        INTS.set(data, position, word);
+    }
+
     /** A word whose high bits mark quotes, backslashes and bytes from 0x80 on. */
     public static long stringSpecials(long word) {
         return stringMarks(word) & HIGH;
@@ -56,9 +60,9 @@ public final class Words {
         return (difference - ONES) & ~difference & HIGH;
     }
 
-    /** A word whose high bits mark control characters below 0x20. */
-    public static long controls(long word) {
-        return (word - ONES * 0x20) & ~word & HIGH;
+    /** A word whose high bits mark quotes, backslashes and control characters below 0x20. */
+    public static long escapes(long word) {
+        return (((word ^ QUOTES) - ONES) | ((word ^ BACKSLASHES) - ONES) | (word - ONES * 0x20)) & ~word & HIGH;
     }
 
     /** A word that repeats one byte eight times. */

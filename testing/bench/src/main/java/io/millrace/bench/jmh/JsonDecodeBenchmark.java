@@ -8,14 +8,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.millrace.formats.json.JsonFormatFactory;
-import io.millrace.spi.column.Column;
-import io.millrace.spi.format.ByteBuilder;
 import io.millrace.spi.format.DecodedRecords;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.format.RecordDecoder;
-import io.millrace.spi.format.RecordEncoder;
 import io.millrace.spi.option.OptionValues;
-import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.RowType;
 import java.io.IOException;
 import java.time.ZoneOffset;
@@ -29,7 +25,6 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
-import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
@@ -53,13 +48,9 @@ public class JsonDecodeBenchmark {
             field("bid", row(field("auction", BIGINT), field("price", BIGINT)).withNullable(true)));
 
     private final JsonFactory jackson = new JsonFactory();
-    private final ByteBuilder encoded = new ByteBuilder(1 << 20);
-    private final int[] ends = new int[NexmarkEvents.BATCH];
-    private final ChangeBatch[] batches = new ChangeBatch[NexmarkEvents.BATCHES];
     private final NexmarkEvents events;
     private final RecordDecoder all;
     private final RecordDecoder two;
-    private final RecordEncoder encoder;
 
     public JsonDecodeBenchmark() {
         try {
@@ -70,15 +61,6 @@ public class JsonDecodeBenchmark {
         Format format = new JsonFormatFactory().create(new OptionValues(Map.of()), ZoneOffset.UTC);
         all = format.decoder(NexmarkEvents.TABLE, NexmarkEvents.TABLE);
         two = format.decoder(NexmarkEvents.TABLE, TWO_FIELDS);
-        encoder = format.encoder(NexmarkEvents.TABLE);
-    }
-
-    @Setup
-    public void decodeForTheEncoder() {
-        for (int i = 0; i < NexmarkEvents.BATCHES; i++) {
-            DecodedRecords decoded = decode(all, i);
-            batches[i] = ChangeBatch.of(decoded.rowCount(), decoded.columns().toArray(new Column[0]));
-        }
     }
 
     private DecodedRecords decode(RecordDecoder decoder, int batch) {
@@ -99,16 +81,6 @@ public class JsonDecodeBenchmark {
     public void twoColumns(Blackhole sink) {
         for (int i = 0; i < NexmarkEvents.BATCHES; i++) {
             sink.consume(decode(two, i));
-        }
-    }
-
-    @Benchmark
-    @OperationsPerInvocation(NexmarkEvents.EVENTS)
-    public void encode(Blackhole sink) {
-        for (ChangeBatch batch : batches) {
-            encoded.setLength(0);
-            encoder.encode(batch, encoded, ends);
-            sink.consume(encoded.array());
         }
     }
 
