@@ -45,6 +45,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             ExplainCommand.class,
             RenderCommand.class,
+            BoxCommand.class,
             BenchCommand.class
         })
 final class MillraceCommand implements Callable<Integer> {
@@ -53,7 +54,6 @@ final class MillraceCommand implements Callable<Integer> {
             "demo",
             "stop",
             "test",
-            "box",
             "registry",
             "status",
             "top",

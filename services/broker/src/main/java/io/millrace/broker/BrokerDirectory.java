@@ -218,9 +218,7 @@ final class BrokerDirectory implements AutoCloseable {
 
     private void nameHolder() {
         try {
-            Files.writeString(
-                    path.resolve("lock-holder"),
-                    "process " + ProcessHandle.current().pid() + "\n");
+            Files.writeString(path.resolve("lock-holder"), ProcessName.own() + "\n");
         } catch (IOException e) {
             // The lock holds without it; only the other process's message says less.
         }

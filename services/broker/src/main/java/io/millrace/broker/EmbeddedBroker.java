@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -19,6 +20,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
+import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.Time;
 
 /**
@@ -85,7 +87,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 }
                 directory.close();
             }
-            throw new MillraceException(MillraceException.Phase.REFUSED, java.util.List.of(problem), e);
+            throw new MillraceException(MillraceException.Phase.REFUSED, List.of(problem), e);
         }
     }
 
@@ -96,6 +98,10 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    public static String kafkaVersion() {
+        return AppInfoParser.getVersion();
     }
 
     /** The cluster's id, which stays with the directory. */

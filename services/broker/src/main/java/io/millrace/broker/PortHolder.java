@@ -1,7 +1,6 @@
 package io.millrace.broker;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,7 +13,6 @@ import java.util.Set;
 /** Finds the process that listens on a port, where the system shows it (Linux, and processes of the same user). */
 final class PortHolder {
     private static final String LISTENING = "0A";
-    private static final int MAX_COMMAND_LENGTH = 100;
 
     private PortHolder() {}
 
@@ -49,7 +47,7 @@ final class PortHolder {
         try (DirectoryStream<Path> processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
             for (Path process : processes) {
                 if (holdsOne(process.resolve("fd"), sockets)) {
-                    return Optional.of("process " + process.getFileName() + command(process));
+                    return Optional.of(ProcessName.of(process));
                 }
             }
         }
@@ -68,29 +66,5 @@ final class PortHolder {
             return false;
         }
         return false;
-    }
-
-    private static String command(Path process) throws IOException {
-        String line = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-        String shown = shown(List.of(line.split("\0", -1)));
-        return shown.isEmpty() ? "" : " (" + shown + ")";
-    }
-
-    /** The program, and for Java what it runs; no further arguments, for they may hold secrets. */
-    static String shown(List<String> words) {
-        String program = words.get(0).substring(words.get(0).lastIndexOf('/') + 1);
-        StringBuilder text = new StringBuilder(program);
-        if (program.equals("java")) {
-            for (int i = 1; i < words.size(); i++) {
-                String word = words.get(i);
-                if (word.equals("-cp") || word.equals("-classpath") || word.equals("--class-path")) {
-                    i++;
-                } else if (!word.startsWith("-") && !word.startsWith("@")) {
-                    text.append(' ').append(word);
-                    break;
-                }
-            }
-        }
-        return text.length() > MAX_COMMAND_LENGTH ? text.substring(0, MAX_COMMAND_LENGTH) + "…" : text.toString();
     }
 }

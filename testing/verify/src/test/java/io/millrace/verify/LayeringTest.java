@@ -31,6 +31,7 @@ class LayeringTest {
             Map.entry("formats", Set.of("spi", "codegen")),
             Map.entry("connector-basic", Set.of("spi")),
             Map.entry("connector-kafka", Set.of("spi")),
+            Map.entry("broker", Set.of("spi")),
             Map.entry(
                     "api",
                     Set.of(
@@ -43,22 +44,26 @@ class LayeringTest {
                             "advisor",
                             "formats",
                             "connector-basic",
-                            "connector-kafka")),
+                            "connector-kafka",
+                            "broker")),
             // The types of the SPI that the API hands out: problems and their places.
             Map.entry("cli", Set.of("spi", "api")));
 
-    /** Library packages and the only module that may import them. */
+    /** Library packages and the only module that may import them; of Kafka, connector-kafka sees the clients alone. */
     private static final Map<String, String> OWNER = Map.of(
             "org.apache.calcite", "sql",
             "com.google.common", "sql",
             "org.apache.flink.sql.parser", "sql",
             "org.codehaus", "codegen",
-            "org.apache.kafka", "connector-kafka",
-            "picocli", "cli");
+            "picocli", "cli",
+            "kafka", "broker",
+            "org.apache.kafka", "broker",
+            "org.apache.kafka.clients", "connector-kafka",
+            "org.apache.kafka.common", "connector-kafka");
 
     private static final List<String> FREE = List.of("java.", "javax.", "org.jspecify.");
 
-    private static final Pattern MODULE = Pattern.compile(".*/(?:core|connectors|app)/([^/]+)/target/.*");
+    private static final Pattern MODULE = Pattern.compile(".*/(?:core|connectors|services|app)/([^/]+)/target/.*");
 
     private static JavaClasses classes;
 
