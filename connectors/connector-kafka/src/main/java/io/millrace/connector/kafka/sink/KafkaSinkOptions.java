@@ -63,13 +63,11 @@ final class KafkaSinkOptions {
         String topic = context.options().find(ClientOptions.TOPIC).orElse("").trim();
         if (topic.isEmpty()) {
             throw conflict(
-                    context,
                     "table `" + context.table() + "` names no topic to write",
                     "Add 'topic' = '" + context.table() + "' to its options.");
         }
         if (topic.contains(";")) {
             throw conflict(
-                    context,
                     "table `" + context.table() + "` names several topics and cannot be written",
                     "Declare one table per topic, and write each with an INSERT of its own.");
         }
@@ -81,7 +79,6 @@ final class KafkaSinkOptions {
         OWN.forEach((key, instead) -> {
             if (properties.containsKey(key)) {
                 throw conflict(
-                        context,
                         "'properties." + key + "' of table `" + context.table() + "` cannot be set for a written table",
                         instead);
             }
@@ -89,7 +86,7 @@ final class KafkaSinkOptions {
         return properties;
     }
 
-    private static MillraceException conflict(TableContext context, String fact, String hint) {
+    private static MillraceException conflict(String fact, String hint) {
         return MillraceException.refused(
                 Problem.error(KafkaSinkError.OPTION_CONFLICT, fact).hint(hint));
     }

@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka.sink;
 
+import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.sink.MarkerTopic.Found;
 import io.millrace.spi.connector.Decider;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -170,19 +172,24 @@ final class KafkaTransactions implements Decider, Closeable {
             if (found.isPresent()
                     && !found.get().ids().equals(ids())
                     && !found.get().ids().equals(fencedIds)) {
-                found = afterOtherIds(admin, found.get().ids());
+                found = afterOtherIds(found.get().ids());
             }
             return found.map(Found::marker);
         } catch (Exception e) {
-            Throwable cause = io.millrace.connector.kafka.client.ClientFailures.cause(e);
-            throw cause instanceof InvalidTxnTimeoutException
-                    ? ProducerSettings.tooLong(transactionTimeout, cause)
+            throw isTooLong(ClientFailures.cause(e))
+                    ? ProducerSettings.tooLong(transactionTimeout, e)
                     : failures().refused(e, "pipeline `" + pipeline + "` could not take over its transactional ids");
         }
     }
 
+    /** The client wraps what the broker says in an exception without a type of its own. */
+    private static boolean isTooLong(Throwable cause) {
+        return cause instanceof InvalidTxnTimeoutException
+                || String.valueOf(cause.getMessage()).contains(Errors.INVALID_TRANSACTION_TIMEOUT.message());
+    }
+
     /** An older instance, started with another prefix, is fenced under the ids that it used. */
-    private Optional<Found> afterOtherIds(Admin admin, String ids) {
+    private Optional<Found> afterOtherIds(String ids) {
         fencedIds = ids;
         List<EpochProducer> older = producers(ids);
         try {

@@ -146,17 +146,13 @@ final class MarkerTopic {
             consumer.assign(List.of(partition));
             long begin = consumer.beginningOffsets(List.of(partition)).getOrDefault(partition, 0L);
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            for (long back = FIRST_LOOK_BACK; begin < end; back *= 8) {
-                long from = Math.max(begin, end - back);
-                Optional<ConsumerRecord<byte[], byte[]>> last = last(consumer, from, end);
-                if (last.isPresent()) {
-                    return Optional.of(found(last.get()));
-                }
-                if (from == begin) {
-                    break;
-                }
+            long back = FIRST_LOOK_BACK;
+            Optional<ConsumerRecord<byte[], byte[]>> last = last(consumer, Math.max(begin, end - back), end);
+            while (last.isEmpty() && end - back > begin) {
+                back *= 8;
+                last = last(consumer, Math.max(begin, end - back), end);
             }
-            return Optional.empty();
+            return last.map(this::found);
         }
     }
 

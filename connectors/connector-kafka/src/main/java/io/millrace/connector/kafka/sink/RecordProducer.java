@@ -2,6 +2,7 @@ package io.millrace.connector.kafka.sink;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.producer.Callback;
@@ -34,7 +35,8 @@ final class RecordProducer implements Callback {
 
     void send(ProducerRecord<byte[], byte[]> record) {
         try {
-            producer.send(record, this);
+            // The callback tells of failures.
+            Future<RecordMetadata> unused = producer.send(record, this);
         } catch (RuntimeException e) {
             throw failures.failed(failure.compareAndSet(null, e) ? e : first(e), age.get());
         }

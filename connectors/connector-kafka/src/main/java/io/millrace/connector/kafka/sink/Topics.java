@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
@@ -32,8 +33,9 @@ final class Topics {
         for (Map.Entry<String, String> entry : topics.entrySet()) {
             String topic = entry.getValue();
             try {
-                TopicDescription description =
-                        result.topicNameValues().get(topic).get();
+                TopicDescription description = Objects.requireNonNull(
+                                result.topicNameValues().get(topic), topic)
+                        .get();
                 facts.put(
                         topic,
                         new TopicFacts(
