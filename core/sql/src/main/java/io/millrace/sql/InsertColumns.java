@@ -16,6 +16,7 @@ import io.millrace.sql.grammar.Mistakes;
 import io.millrace.sql.grammar.Places;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.apache.calcite.sql.SqlIdentifier;
 import org.apache.calcite.sql.SqlKind;
 import org.apache.calcite.sql.SqlNode;
@@ -25,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Fits the columns of a query to those of the table that it is written to, by position, as Flink does. */
 final class InsertColumns {
+    /** How the library calls columns that have no name. */
+    private static final String UNNAMED = "EXPR$";
+
+    /** Expressions that the library writes as a person does. */
+    private static final Pattern SHORT = Pattern.compile("(?s)(?!.*(CHARACTER SET|null))[\\w`.,()+*/'-]{1,40}");
+
     private final TableDefinition table;
     private final @Nullable SqlNodeList named;
     private final SqlNode query;
@@ -132,7 +139,14 @@ final class InsertColumns {
 
     private String shown(int position, String name) {
         SqlNode item = itemNode(position);
-        return item instanceof SqlIdentifier ? item.toString().replace("`", "") : name.startsWith("EXPR$") ? "…" : name;
+        if (item instanceof SqlIdentifier) {
+            return item.toString().replace("`", "");
+        }
+        if (!name.startsWith(UNNAMED)) {
+            return name;
+        }
+        String text = String.valueOf(item);
+        return SHORT.matcher(text).matches() ? text : "…";
     }
 
     private @Nullable SqlNode itemNode(int position) {
@@ -154,6 +168,12 @@ final class InsertColumns {
         return Places.of((item == null ? query : item).getParserPosition());
     }
 
+    private static String source(Field field) {
+        return field.name().startsWith(UNNAMED)
+                ? field.type().name()
+                : field.name() + " " + field.type().name();
+    }
+
     private Problem countMismatch(RowType queryType, RowType physical, int expected) {
         StringBuilder detail = new StringBuilder("By position: ");
         int rows = Math.max(queryType.fieldCount(), expected);
@@ -162,10 +182,8 @@ final class InsertColumns {
                     ? "`" + physical.fields().get(i).name() + "` "
                             + physical.fieldType(i).name()
                     : named != null && i < named.size() ? "`" + named.get(i) + "`" : "nothing";
-            String source = i < queryType.fieldCount()
-                    ? queryType.fields().get(i).name() + " "
-                            + queryType.fieldType(i).name()
-                    : "nothing";
+            String source =
+                    i < queryType.fieldCount() ? source(queryType.fields().get(i)) : "nothing";
             detail.append(i == 0 ? "" : "; ").append(column).append(" gets ").append(source);
         }
         return Problem.error(

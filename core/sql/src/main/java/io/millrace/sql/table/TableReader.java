@@ -79,7 +79,7 @@ public final class TableReader {
                         .at(place(column.getName()))
                         .hint("Give it another name."));
             } else if (!(column instanceof SqlComputedColumn)
-                    && !problems.attempt(() -> columns.put(column, readColumn(column, columnName)))) {
+                    && !problems.attemptAt(place(column), () -> columns.put(column, readColumn(column, columnName)))) {
                 broken.addColumn(columnName);
             }
         }
@@ -87,7 +87,8 @@ public final class TableReader {
         withScratchTable(name, DeclaredTable.readColumns(List.copyOf(columns.values())), () -> {
             for (SqlNode node : statement.getColumnList()) {
                 if (node instanceof SqlComputedColumn column
-                        && !problems.attempt(() -> computed.put(column, expression(name, column.getExpr())))) {
+                        && !problems.attemptAt(
+                                place(column), () -> computed.put(column, expression(name, column.getExpr())))) {
                     broken.addColumn(simpleName(column.getName()));
                 }
             }

@@ -45,7 +45,7 @@ public final class SqlTypes {
                     case BIGINT -> new IntegerType(64, nullable);
                     case FLOAT, REAL -> new FloatingType(32, nullable);
                     case DOUBLE -> new FloatingType(64, nullable);
-                    case DECIMAL -> new DecimalType(type.getPrecision(), type.getScale(), nullable);
+                    case DECIMAL -> decimal(type);
                     case CHAR -> new CharacterType(type.getPrecision(), true, nullable);
                     case VARCHAR -> new CharacterType(type.getPrecision(), false, nullable);
                     case BINARY -> new BinaryType(type.getPrecision(), true, nullable);
@@ -61,6 +61,20 @@ public final class SqlTypes {
                                         SqlTypeName.YEAR_INTERVAL_TYPES.contains(type.getSqlTypeName()), nullable)
                                 : null;
                 });
+    }
+
+    private static DecimalType decimal(RelDataType type) {
+        int precision = type.getPrecision();
+        int scale = type.getScale();
+        if (scale < 0 || scale > precision) {
+            throw MillraceException.refused(Problem.error(
+                            SqlError.INVALID_QUERY, "there is no type DECIMAL(" + precision + ", " + scale + ")")
+                    .detail("The second number says how many of the digits stand behind the point; it is at most the"
+                            + " first.")
+                    .hint("Write DECIMAL(" + DataType.MAX_DECIMAL_PRECISION + ", "
+                            + Math.min(Math.max(scale, 0), DataType.MAX_DECIMAL_PRECISION) + ")."));
+        }
+        return new DecimalType(precision, scale, type.isNullable());
     }
 
     /** The type of something that was already checked to have one. */
