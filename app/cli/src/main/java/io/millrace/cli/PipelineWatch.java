@@ -74,15 +74,17 @@ final class PipelineWatch {
     private void watch(RunningPipeline pipeline, boolean live) throws InterruptedException {
         long stopAskedNanos = 0;
         int ticks = 0;
+        boolean paused = false;
         StatusLine line = new StatusLine();
         while (!pipeline.await(TICK)) {
             ticks++;
             RunStatus status = pipeline.status();
             if (live) {
                 display.show(status);
-            } else if (ticks % TICKS_PER_LINE == 0) {
+            } else if (ticks % TICKS_PER_LINE == 0 || paused != (status.pauseReason() != null)) {
                 console.talk().println(format == OutputFormat.json ? line.json(status) : line.logfmt(status));
             }
+            paused = status.pauseReason() != null;
             if (signal.get() != null) {
                 long now = System.nanoTime();
                 stopAskedNanos = stopAskedNanos == 0 ? now : stopAskedNanos;

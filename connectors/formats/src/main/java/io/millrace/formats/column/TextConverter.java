@@ -101,7 +101,8 @@ public final class TextConverter {
         String text = new String(data, from, shown, StandardCharsets.UTF_8);
         throw new RecordFault(
                 FormatError.VALUE_NOT_CONVERTIBLE,
-                "field '" + target.name + "' is " + target.type.name() + ", but its value " + text
-                        + (shown < to - from ? "…" : "") + " at " + place + " " + fault.reason());
+                "field '" + target.name + "' is " + target.type.name() + ", but its value "
+                        + (text.isBlank() ? "'" + text + "'" : text) + (shown < to - from ? "…" : "") + " at " + place
+                        + " " + fault.reason());
     }
 }

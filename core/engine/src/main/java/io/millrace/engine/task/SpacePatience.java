@@ -58,7 +58,10 @@ public final class SpacePatience {
                 throw new MillraceException(
                         MillraceException.Phase.FAILED,
                         java.util.List.of(Problem.error(
-                                EngineError.WRITE_FAILED, "the output could not be written: " + e.getMessage())),
+                                        EngineError.WRITE_FAILED, "the output could not be written: " + e.getMessage())
+                                .detail("Nothing of this epoch was made visible.")
+                                .hint("Mend what is named and run the pipeline again: it resumes from its last"
+                                        + " checkpoint.")),
                         e);
             }
         }

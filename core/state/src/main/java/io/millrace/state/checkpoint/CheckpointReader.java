@@ -205,8 +205,9 @@ final class CheckpointReader {
         String hint = whole.isEmpty()
                 ? "Put the directory back from a copy, or start with --fresh, which reads all input again and repeats"
                         + " the output."
-                : "Start with --from " + whole.last() + " to go on from that epoch, or put the directory back from a"
-                        + " copy.";
+                : "Put the directory back from a copy; or start with --from " + whole.last() + " to go on from that"
+                        + " epoch, which is refused where output of later ones is visible; or with --fresh, which"
+                        + " writes all output again.";
         List<Problem> completed = new ArrayList<>();
         for (Problem problem : problems.subList(0, Math.min(problems.size(), MAX_PROBLEMS))) {
             String detail = problem.detail() == null ? can : problem.detail() + " " + can;

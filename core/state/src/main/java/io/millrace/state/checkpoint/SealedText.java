@@ -34,9 +34,12 @@ record SealedText(String content, String sha256) {
         String actual = sha256(bytes, end);
         byte[] seal = (SEAL + actual + "\n").getBytes(StandardCharsets.US_ASCII);
         if (!Arrays.equals(bytes, end, bytes.length, seal, 0, SEAL_BYTES)) {
-            String last = new String(bytes, end, SEAL_BYTES, StandardCharsets.US_ASCII).replaceAll("[^ -~]", "?");
+            String last = new String(bytes, end, SEAL_BYTES, StandardCharsets.US_ASCII);
             throw new DamagedBytesException(
-                    "The SHA-256 of its content is " + actual + ", its last line says '" + last + "'.");
+                    last.matches(SEAL + "[0-9a-f]{" + HASH_DIGITS + "}\n")
+                            ? "The SHA-256 of its content is " + actual + ", its last line says " + last.strip() + "."
+                            : "It has " + bytes.length + " bytes and does not end with the SHA-256 of its content:"
+                                    + " it was cut or continued.");
         }
         return new SealedText(new String(bytes, 0, end, StandardCharsets.UTF_8), actual);
     }
