@@ -1,6 +1,7 @@
 package io.millrace.api;
 
 import io.millrace.api.rows.RowQueue;
+import io.millrace.engine.EngineError;
 import io.millrace.engine.launch.Launch;
 import io.millrace.engine.launch.PipelineStatus;
 import io.millrace.engine.operator.OperatorCounters;
@@ -117,7 +118,20 @@ public final class RunningPipeline implements AutoCloseable {
         if (failure instanceof MillraceException told) {
             return Optional.of(told);
         }
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError) {
+                return Optional.of(outOfMemory());
+            }
+        }
         throw new IllegalStateException("the pipeline failed: " + failure, failure);
+    }
+
+    private static MillraceException outOfMemory() {
+        long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+        return MillraceException.failed(Problem.error(EngineError.OUT_OF_MEMORY, "the pipeline ran out of memory")
+                .detail("The process may use " + megabytes + " MB.")
+                .hint("Give it more, such as MILLRACE_OPTS=-Xmx" + Math.max(1024, 2 * megabytes)
+                        + "m, and run it again: it resumes from its last checkpoint."));
     }
 
     /**

@@ -28,6 +28,10 @@ public enum EngineError implements ErrorCode {
             "MR7007",
             "two clusters that are to be written exactly once",
             "The output of an epoch becomes visible in one transaction, and a transaction spans one Kafka cluster."),
+    OUT_OF_MEMORY(
+            "MR7008",
+            "the process ran out of memory",
+            "Batches, queues and state share the memory that Java is given. Nothing that was decided is lost."),
     LEDGER_IMBALANCE(
             "MR9001",
             "rows were lost or doubled inside the engine",

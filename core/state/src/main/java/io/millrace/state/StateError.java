@@ -19,7 +19,7 @@ public enum StateError implements ErrorCode {
             "MR4003",
             "state written by a newer version",
             "State is read by the version that wrote it and by later ones. Run the version named in the message, or"
-                    + " start anew with --fresh."),
+                    + " start anew with another --state-dir and --fresh: what a newer version wrote is not touched."),
     MANIFEST_DAMAGED(
             "MR4004",
             "damaged manifest",

@@ -63,9 +63,8 @@ class DamagedFilesTest {
             "DATE");
 
     /** What only a programmer understands. */
-    private static final Pattern INTERNAL = Pattern.compile(
-            "Exception|org\\.|java\\.|io\\.millrace|calcite|\\bRex|\\bRel[A-Z]|RecordType|\\bSql[A-Z]|EXPR\\$|\\tat |\\$\\$"
-                    + "|CHARACTER SET|peek_no_expand");
+    private static final Pattern INTERNAL = Pattern.compile("Exception|org\\.|java\\.|io\\.millrace|calcite"
+            + "|\\bRex|\\bRel[A-Z]|RecordType|\\bSql[A-Z]|EXPR\\$|\\tat |\\$\\$|CHARACTER SET|peek_no_expand");
 
     /** No damage makes a file that takes longer, even on a slow machine. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -108,8 +108,9 @@ final class CheckpointReader {
                     .detail("It has format " + format + " and was written by version " + json.string("engine")
                             + "; this is version " + identity.engineVersion() + ", which reads formats up to "
                             + Manifest.FORMAT + ".")
-                    .hint("Run version " + json.string("engine") + " or a later one, or start with --fresh, which reads"
-                            + " all input again and repeats the output."));
+                    .hint("Run version " + json.string("engine") + " or a later one; or give another directory with"
+                            + " --state-dir and start with --fresh, which reads all input again and repeats the"
+                            + " output."));
         }
     }
 
