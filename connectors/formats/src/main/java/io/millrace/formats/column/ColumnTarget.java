@@ -34,8 +34,8 @@ import org.jspecify.annotations.Nullable;
  * own targets; what is NULL outside is made NULL inside when the batch is finished.
  *
  * <p>A column of rows that was mostly NULL in the previous batch becomes a dictionary: its targets hold only the rows
- * that are there, behind an entry for NULL. Arrays for all rows would cost more to make than the text costs to read. One
- * thread.
+ * that are there, behind an entry for NULL. Arrays for all rows would cost more to make than the text costs to read.
+ * One thread.
  */
 public final class ColumnTarget {
     private static final long[] NO_LONGS = {};

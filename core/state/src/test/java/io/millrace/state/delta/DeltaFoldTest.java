@@ -2,14 +2,12 @@ package io.millrace.state.delta;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.millrace.spi.column.BytesColumnBuilder;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.DoubleColumn;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
 import io.millrace.spi.type.DataType.RowType;
-import io.millrace.spi.type.DataTypes;
 import io.millrace.spi.type.Field;
 import io.millrace.state.Seeds;
 import io.millrace.state.StateModel;
@@ -50,29 +48,13 @@ class DeltaFoldTest {
         for (int run = 0; run < RUNS; run++) {
             List<TableDelta> deltas = history(run);
             int maxRows = 1 + Seeds.random(-run).nextInt(5);
-            List<List<TableDelta>> files = DeltaChunks.split(deltas, maxRows, Long.MAX_VALUE);
+            List<List<TableDelta>> files = DeltaChunks.split(deltas, maxRows);
             assertThat(files).allSatisfy(file -> assertThat(file.stream()
                             .mapToInt(delta -> delta.rowCount() + delta.deletedCount())
                             .sum())
                     .isLessThanOrEqualTo(maxRows));
             assertSame(deltas, files.stream().flatMap(List::stream).toList(), run);
         }
-    }
-
-    @Test
-    void longRowsMakeFilesWithFewerOfThem() {
-        RowType type = RowType.of(
-                List.of(new Field("bucket", new IntegerType(64, false)), new Field("text", DataTypes.STRING)));
-        BytesColumnBuilder texts = new BytesColumnBuilder();
-        for (int length : new int[] {10, 10, 500, 40, 40, 40}) {
-            texts.append("x".repeat(length));
-        }
-        List<Column> rows = List.of(LongColumn.of(0, 1, 2, 3, 4, 5), texts.build());
-        TableDelta delta = new TableDelta("t", type, 1, 6, rows, 0, List.of(), Long.MIN_VALUE);
-        List<List<TableDelta>> files = DeltaChunks.split(List.of(delta, delta), DeltaChunks.MAX_ROWS, 150);
-        assertThat(files).allSatisfy(file -> assertThat(file).hasSize(1));
-        assertThat(files.stream().map(file -> file.get(0).rowCount())).containsExactly(2, 1, 2, 1, 2, 1, 2, 1);
-        assertThat(DeltaChunks.split(List.of(delta))).containsExactly(List.of(delta));
     }
 
     @Test
