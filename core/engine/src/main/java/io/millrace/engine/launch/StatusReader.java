@@ -6,9 +6,12 @@ import io.millrace.engine.source.SplitProgress;
 import io.millrace.engine.task.Task;
 import io.millrace.engine.task.TaskStatus;
 import io.millrace.plan.PlanNode;
+import io.millrace.spi.stream.StreamElement;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Adds up what the tasks of a run show. */
@@ -18,6 +21,7 @@ final class StatusReader {
     static PipelineStatus read(PipelineRun run, State state) {
         Map<String, OperatorCounters> counters = new TreeMap<>();
         Map<String, Long> nodeWatermarks = new TreeMap<>();
+        Set<String> silent = new HashSet<>();
         List<SplitProgress> splits = new ArrayList<>();
         long stateRows = 0;
         long stateBytes = 0;
@@ -26,12 +30,21 @@ final class StatusReader {
             if (status != null) {
                 status.counters().forEach((node, own) -> counters.computeIfAbsent(node, key -> new OperatorCounters())
                         .add(own));
-                status.watermarks().forEach((node, own) -> nodeWatermarks.merge(node, own, Math::min));
+                // A task that reads nothing, or no more, holds no watermark back and may have none.
+                boolean reads = status.splits().stream().anyMatch(split -> !split.ended());
+                status.watermarks().forEach((node, own) -> {
+                    if (reads || own != StreamElement.NO_WATERMARK) {
+                        nodeWatermarks.merge(node, own, Math::min);
+                    } else {
+                        silent.add(node);
+                    }
+                });
                 splits.addAll(status.splits());
                 stateRows += status.stateRows();
                 stateBytes += status.stateBytes();
             }
         }
+        silent.forEach(node -> nodeWatermarks.putIfAbsent(node, StreamElement.NO_WATERMARK));
         return totals(run, state, counters, nodeWatermarks, splits, stateRows, stateBytes);
     }
 
