@@ -93,9 +93,9 @@ public final class ValueReader {
         return start + count;
     }
 
-    /** Whether 1 to 7 digits are a whole number that ends at a comma or brace. */
+    /** Whether 1 to 8 digits are a whole number that ends at a comma or brace. */
     private static boolean isPlain(byte[] data, int start, int count) {
-        return (count & 7) != 0 && endsNumber(data[start + count]) && (count == 1 || data[start] != '0');
+        return count != 0 && endsNumber(data[start + count]) && (count == 1 || data[start] != '0');
     }
 
     /** Whether a number that stands in an object without space ends before this byte. */
@@ -111,7 +111,7 @@ public final class ValueReader {
         }
     }
 
-    /** 8 to 15 digits; longer ones, fractions, exponents and anything else go the long way. */
+    /** 9 to 15 digits; longer ones, fractions, exponents and anything else go the long way. */
     private int readLongInteger(ColumnTarget target, byte[] data, int position, int end, int row) {
         boolean negative = data[position] == '-';
         int start = negative ? position + 1 : position;
@@ -135,7 +135,7 @@ public final class ValueReader {
             return readOther(target, data, position, end, row);
         }
         storeInteger(target, row, value);
-        target.usualLength = count == 0 ? 8 : 0;
+        target.usualLength = 0;
         return start + 8 + count;
     }
 
