@@ -69,6 +69,10 @@ public final class BrokerProcess implements AutoCloseable {
                     BrokerMain.class.getName(),
                     directory.resolve("broker").toString(),
                     Integer.toString(port)));
+            if (Runtime.version().feature() >= 24) {
+                // Newer JDKs print a warning that is about Kafka, not about what happens here.
+                command.add(1, "--sun-misc-unsafe-memory-access=allow");
+            }
             kafka.forEach((name, value) -> command.add(name + "=" + value));
             return new BrokerProcess(directory, port, command);
         } catch (IOException e) {
