@@ -138,9 +138,10 @@ final class BrokerDirectory implements AutoCloseable {
     static Problem full(Path path, long freeBytes) {
         return Problem.error(
                         BrokerError.DISK_FULL,
-                        "there are only " + (freeBytes >> 20) + " MiB free for the broker in `" + path + "`")
+                        (freeBytes >> 20 == 0 ? "no space is left" : "only " + (freeBytes >> 20) + " MiB are left")
+                                + " for the broker in `" + path + "`")
                 .hint("Free at least " + (LEAST_FREE_BYTES >> 20)
-                        + " MiB on that file system, then start again: no acknowledged record is lost.");
+                        + " MiB on that file system, then start it again: no acknowledged record is lost.");
     }
 
     Problem full() {

@@ -6,6 +6,7 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.ErrorManager;
 import java.util.logging.FileHandler;
 import java.util.logging.Formatter;
 import java.util.logging.LogRecord;
@@ -42,6 +43,7 @@ final class BrokerLog implements AutoCloseable {
         FileHandler file = new FileHandler(pattern, FILE_BYTES, FILES, true);
         file.setEncoding("UTF-8");
         file.setFormatter(new LineFormatter());
+        file.setErrorManager(new Silence());
         BrokerLog log = new BrokerLog(file);
         for (String name : NAMES) {
             Logger logger = Logger.getLogger(name);
@@ -58,6 +60,14 @@ final class BrokerLog implements AutoCloseable {
             logger.removeHandler(file);
         }
         file.close();
+    }
+
+    /** On a full disk the log ends first; what matters is told as a problem, and not by the logger on stderr. */
+    private static final class Silence extends ErrorManager {
+        @Override
+        public synchronized void error(String message, Exception reason, int code) {
+            // Nothing to do: see above.
+        }
     }
 
     /** {@code 2026-11-22T15:18:22.001Z INFO kafka.server.BrokerServer: …}, then the stack trace if there is one. */
