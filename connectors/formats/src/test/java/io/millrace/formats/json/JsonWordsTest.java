@@ -22,7 +22,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
-/** What the encoder writes eight bytes at a time is what Jackson and Java write, wherever a special character stands. */
+/** What the encoder writes eight bytes at a time is what Jackson and Java write, wherever a special byte stands. */
 class JsonWordsTest {
     private static final RowType TYPE = row(field("n", BIGINT), field("text", STRING), field("t", timestamp(6)));
     private static final String[] PIECES = {"a", "0123456", "\"", "\\", "\n", "\u0001", "\u001f", " ", "é", "€", "😀"};
