@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Adds up what the tasks of a run show. */
 final class StatusReader {
@@ -46,6 +47,16 @@ final class StatusReader {
         }
         silent.forEach(node -> nodeWatermarks.putIfAbsent(node, StreamElement.NO_WATERMARK));
         return totals(run, state, counters, nodeWatermarks, splits, stateRows, stateBytes);
+    }
+
+    /** What the run, or a source of it, waits for. */
+    private static @Nullable String waitsFor(PipelineRun run) {
+        String reason = run.pauseReason();
+        for (Task task : run.tasks()) {
+            TaskStatus status = task.status();
+            reason = reason == null && status != null ? status.waitsFor() : reason;
+        }
+        return reason;
     }
 
     private static PipelineStatus totals(
@@ -86,6 +97,6 @@ final class StatusReader {
                 stateBytes,
                 counters,
                 splits,
-                run.pauseReason());
+                waitsFor(run));
     }
 }

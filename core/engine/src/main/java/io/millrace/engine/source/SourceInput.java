@@ -210,7 +210,8 @@ public final class SourceInput implements Node {
     }
 
     private ReadRequest numbered(int splitNumber) {
-        return new ReadRequest(request.physical(), request.metadataKeys(), request.origins(), splitNumber);
+        return new ReadRequest(
+                request.physical(), request.metadataKeys(), request.origins(), splitNumber, settings.availableNow());
     }
 
     private void handle(SplitState split, SourceBatch batch) {
@@ -285,6 +286,11 @@ public final class SourceInput implements Node {
     public List<SplitProgress> progress() {
         takeAssignments();
         return splits.all().stream().map(split -> split.progress(id)).toList();
+    }
+
+    /** What keeps this input from reading, for people, or null. */
+    public @Nullable String waitsFor() {
+        return session == null ? null : session.waitsFor();
     }
 
     @Override

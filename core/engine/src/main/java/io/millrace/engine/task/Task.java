@@ -257,7 +257,11 @@ public final class Task {
         }
         List<SplitProgress> splits = new ArrayList<>();
         parts.sources().forEach(source -> splits.addAll(source.progress()));
-        status = new TaskStatus(counters, watermarks, splits, stateRows, stateBytes);
+        String waitsFor = null;
+        for (SourceInput source : parts.sources()) {
+            waitsFor = waitsFor == null ? source.waitsFor() : waitsFor;
+        }
+        status = new TaskStatus(counters, watermarks, splits, stateRows, stateBytes, waitsFor);
     }
 
     public void close() throws IOException {

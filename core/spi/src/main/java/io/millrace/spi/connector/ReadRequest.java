@@ -10,8 +10,16 @@ import java.util.List;
  * @param metadataKeys keys of the source's metadata columns
  * @param origins whether batches must carry their origins
  * @param splitNumber the number that origins give to this split
+ * @param presentOnly whether this run takes what is there when the split is opened and no more: readers that can tell
+ *     give nothing behind it, and say that they are caught up when they have given it
  */
-public record ReadRequest(RowType physical, List<String> metadataKeys, boolean origins, int splitNumber) {
+public record ReadRequest(
+        RowType physical, List<String> metadataKeys, boolean origins, int splitNumber, boolean presentOnly) {
+    /** For all that comes. */
+    public ReadRequest(RowType physical, List<String> metadataKeys, boolean origins, int splitNumber) {
+        this(physical, metadataKeys, origins, splitNumber, false);
+    }
+
     public ReadRequest {
         metadataKeys = List.copyOf(metadataKeys);
     }

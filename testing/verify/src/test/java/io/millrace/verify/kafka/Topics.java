@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Creates topics of a broker and writes to them, as somebody outside would. */
 final class Topics implements AutoCloseable {
+    /** The timestamp of the record with the number 0. */
+    static final long TIME = System.currentTimeMillis();
+
     private final BrokerProcess broker;
     private final Admin admin;
 
@@ -50,13 +54,30 @@ final class Topics implements AutoCloseable {
                 topic, partition, null, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Writes {@code {"n":…}} for the numbers from one to before another, to the partitions in turn. */
+    /** By partition, where a group is. */
+    Map<String, Long> committed(String group) throws ExecutionException, InterruptedException, TimeoutException {
+        Map<String, Long> offsets = new TreeMap<>();
+        admin.listConsumerGroupOffsets(group)
+                .partitionsToOffsetAndMetadata()
+                .get(30, TimeUnit.SECONDS)
+                .forEach((partition, offset) -> offsets.put(partition.toString(), offset.offset()));
+        return offsets;
+    }
+
+    /** Sends; closing or flushing the producer waits for it. */
+    static void send(KafkaProducer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        Future<RecordMetadata> unused = producer.send(record);
+    }
+
+    /** Writes {@code {"n":…}} for a range of numbers, to the partitions in turn, a millisecond apart. */
     void writeNumbers(String topic, int partitions, long from, long to, Map<String, Object> properties)
             throws ExecutionException, InterruptedException, TimeoutException {
         List<Future<RecordMetadata>> sent = new ArrayList<>();
         try (KafkaProducer<byte[], byte[]> producer = producer(properties)) {
             for (long n = from; n < to; n++) {
-                sent.add(producer.send(record(topic, (int) (n % partitions), "{\"n\":" + n + "}")));
+                byte[] value = ("{\"n\":" + n + "}").getBytes(StandardCharsets.UTF_8);
+                int partition = (int) (n % partitions);
+                sent.add(producer.send(new ProducerRecord<>(topic, partition, TIME + n, null, value)));
             }
             for (Future<RecordMetadata> future : sent) {
                 future.get(30, TimeUnit.SECONDS);

@@ -1,17 +1,21 @@
 package io.millrace.connector.kafka.client;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a table wants of a cluster.
  *
  * @param table its name in the pipeline
- * @param topics the topics, as far as they are known
  * @param rights what must be allowed, each as a person would write it: {@code READ on topic orders}
  */
-public record Access(String table, List<String> topics, List<String> rights) {
+public record Access(String table, List<String> rights) {
     public Access {
-        topics = List.copyOf(topics);
         rights = List.copyOf(rights);
+    }
+
+    /** What a person is told when the client fails. */
+    public ClientFailures failures(Map<String, String> properties) {
+        return new ClientFailures(properties, rights);
     }
 }

@@ -4,18 +4,25 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.MillraceException.Phase;
 import io.millrace.spi.error.Problem;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
 /** What a person is told when Kafka's client fails for a reason that has nothing to do with reading or writing. */
 public final class ClientFailures {
+    private static final String BOOTSTRAP_SERVERS = "bootstrap.servers";
+
     private final String bootstrapServers;
+    private final String securityProtocol;
     private final List<String> rights;
 
     /**
@@ -24,7 +31,13 @@ public final class ClientFailures {
      * @param rights what the user must be allowed to do, one right per entry: {@code WRITE on topic orders}
      */
     public ClientFailures(String bootstrapServers, List<String> rights) {
-        this.bootstrapServers = bootstrapServers;
+        this(Map.of(BOOTSTRAP_SERVERS, bootstrapServers), rights);
+    }
+
+    /** Creates the explanations for the cluster that the client's properties lead to. */
+    public ClientFailures(Map<String, String> properties, List<String> rights) {
+        this.bootstrapServers = properties.getOrDefault(BOOTSTRAP_SERVERS, "");
+        this.securityProtocol = properties.getOrDefault("security.protocol", "PLAINTEXT");
         this.rights = List.copyOf(rights);
     }
 
@@ -83,10 +96,24 @@ public final class ClientFailures {
                     .detail("The broker says: " + said + topics)
                     .hint("Give the user these rights: " + String.join("; ", rights) + ".");
         }
-        if (cause instanceof ConfigException) {
+        boolean unresolved = cause instanceof ConfigException && said.contains("bootstrap");
+        if (cause instanceof ConfigException && !unresolved) {
             return Problem.error(KafkaError.BAD_PROPERTY, "Kafka's client refuses its properties: " + attempt)
                     .detail("It says: " + said)
                     .hint("Correct or remove the property in the table's 'properties.…' options.");
+        }
+        if (cause instanceof UnknownTopicOrPartitionException) {
+            return Problem.error(
+                            KafkaError.TOPIC_MISSING,
+                            "Kafka at " + bootstrapServers + " does not have the topic: " + attempt)
+                    .detail("The broker says: " + said)
+                    .hint("Create the topic, or correct the option 'topic'.");
+        }
+        if (unresolved || cause instanceof TimeoutException || cause instanceof java.util.concurrent.TimeoutException) {
+            Optional<Problem> found = ClusterProbe.look(bootstrapServers, securityProtocol, attempt);
+            if (found.isPresent()) {
+                return found.get();
+            }
         }
         return Problem.error(KafkaError.UNREACHABLE, "Kafka at " + bootstrapServers + " cannot be used: " + attempt)
                 .detail("The client says: " + said)

@@ -89,7 +89,7 @@ public final class ClusterConnection implements Closeable {
     }
 
     private MillraceException refused(Access access, Throwable cause) {
-        return KafkaFailures.refused(access, properties, cause);
+        return access.failures(properties).refused(cause, "table `" + access.table() + "` cannot be read");
     }
 
     @Override

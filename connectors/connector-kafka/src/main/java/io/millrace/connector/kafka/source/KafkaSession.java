@@ -1,8 +1,9 @@
 package io.millrace.connector.kafka.source;
 
 import io.millrace.connector.kafka.client.Access;
+import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.connector.kafka.client.ClientOptions;
-import io.millrace.connector.kafka.client.KafkaFailures;
+import io.millrace.connector.kafka.client.KafkaError;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.SourceSession;
 import io.millrace.spi.connector.Split;
@@ -10,8 +11,12 @@ import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.effect.Clock;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.MillraceException.Phase;
+import io.millrace.spi.error.Problem;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.format.RecordDecoder;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,6 +30,8 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  * One consumer for all partitions that a task reads: assigned, never a member of a group.
  *
  * <pre>
- *  consumer.poll(0) ──► records by partition ──► the readers' buffers ──► read(…) of the reader with the least watermark
+ *  consumer.poll(0) ──► records by partition ──► the readers' buffers ──► read(…) of the reader that is asked
  *     ▲ when a reader with nothing buffered is asked,
  *     │ and has already looked at what the last poll brought
  *     └ partitions whose buffer is full are paused until it is drained
@@ -63,11 +70,14 @@ final class KafkaSession implements SourceSession {
     private final Map<String, String> properties;
     private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
     private final Map<TopicPartition, PartitionReader> readers = new HashMap<>();
+    private final PresentEnds presentEnds;
+    private final FetchAnswers answers;
     private Map<TopicPartition, Long> ends = Map.of();
     private long nextEndsNanos;
     private long polls;
 
-    KafkaSession(TableContext context, Access access, int partitions) {
+    KafkaSession(TableContext context, Access access, int partitions, PresentEnds presentEnds) {
+        this.presentEnds = presentEnds;
         this.context = context;
         this.access = access;
         this.clock = context.environment().clock();
@@ -78,8 +88,9 @@ final class KafkaSession implements SourceSession {
             this.consumer =
                     new KafkaConsumer<>(config(properties, partitions), new ValueSlices.Ignored(), new ValueSlices());
         } catch (KafkaException e) {
-            throw KafkaFailures.refused(access, properties, e);
+            throw access.failures(properties).refused(e, attempt());
         }
+        this.answers = new FetchAnswers(consumer, clock);
     }
 
     private static Map<String, Object> config(Map<String, String> properties, int partitions) {
@@ -101,11 +112,12 @@ final class KafkaSession implements SourceSession {
     }
 
     @Override
-    public SplitReader open(Split split, SplitPosition position, ReadRequest request) {
+    public SplitReader open(Split split, SplitPosition position, ReadRequest request) throws IOException {
         PartitionSplit partition = PartitionSplit.of(split);
         RecordDecoder decoder = format.decoder(context.physical(), request.physical());
-        PartitionReader reader = new PartitionReader(this, partition, position, decoder, request);
-        if (!reader.atEnd()) {
+        long presentEnd = request.presentOnly() ? presentEnds.of(partition.partition()) : PartitionSplit.NO_END;
+        PartitionReader reader = new PartitionReader(this, partition, position, decoder, request, presentEnd);
+        if (partition.offsetAt(position) < Math.min(partition.end(), presentEnd)) {
             readers.put(partition.partition(), reader);
             consumer.assign(readers.keySet());
             consumer.seek(partition.partition(), partition.offsetAt(position));
@@ -128,9 +140,12 @@ final class KafkaSession implements SourceSession {
             records = consumer.poll(Duration.ZERO);
         } catch (OffsetOutOfRangeException e) {
             throw outOfRange(e);
+        } catch (AuthenticationException | AuthorizationException e) {
+            throw access.failures(properties).failed(e, attempt());
         } catch (KafkaException e) {
-            throw KafkaFailures.failed(access, properties, e);
+            throw unreadable(e);
         }
+        answers.polled(!records.isEmpty());
         List<TopicPartition> full = null;
         for (TopicPartition partition : records.partitions()) {
             PartitionReader reader = readers.get(partition);
@@ -151,6 +166,19 @@ final class KafkaSession implements SourceSession {
                 reader.fetchedTo(next.offset());
             }
         });
+    }
+
+    private MillraceException unreadable(KafkaException e) {
+        Problem problem = Problem.error(
+                        KafkaError.UNREADABLE,
+                        "Kafka's client can read no more records of table `" + context.table() + "`")
+                .detail("It says: " + ClientFailures.cause(e).getMessage() + ".")
+                .hint("Correct what it names and run the pipeline again: it goes on where it stopped.");
+        return new MillraceException(Phase.FAILED, List.of(problem), e);
+    }
+
+    private String attempt() {
+        return "table `" + context.table() + "` cannot be read";
     }
 
     /** A reader has given all that was buffered for it. */
@@ -185,7 +213,7 @@ final class KafkaSession implements SourceSession {
         } catch (TimeoutException e) {
             ends = Map.of();
         } catch (KafkaException e) {
-            throw KafkaFailures.failed(access, properties, e);
+            throw access.failures(properties).failed(e, attempt());
         }
         nextEndsNanos = clock.monotonicNanos() + END_OFFSETS_INTERVAL_NANOS;
     }
@@ -198,8 +226,17 @@ final class KafkaSession implements SourceSession {
                     consumer.beginningOffsets(e.partitions(), RANGE_PATIENCE),
                     consumer.endOffsets(e.partitions(), RANGE_PATIENCE));
         } catch (KafkaException unknown) {
-            return KafkaFailures.failed(access, properties, e);
+            return access.failures(properties).failed(e, attempt());
         }
+    }
+
+    @Override
+    public @Nullable String waitsFor() {
+        long seconds = answers.silentSeconds();
+        return seconds == 0 || readers.isEmpty()
+                ? null
+                : "Kafka at " + properties.get("bootstrap.servers") + " to answer for table `" + context.table()
+                        + "`, for " + seconds + " s";
     }
 
     @Override

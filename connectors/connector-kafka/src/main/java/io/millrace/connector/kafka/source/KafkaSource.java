@@ -50,6 +50,7 @@ final class KafkaSource implements Source {
     private final Map<TopicPartition, PartitionSplit> splits = new LinkedHashMap<>();
     private final AtomicReference<@Nullable GroupOffsets> groupOffsets = new AtomicReference<>();
     private @Nullable TopicWatch watch;
+    private @Nullable Map<TopicPartition, Long> presentEnds;
 
     KafkaSource(TableContext context) {
         this.context = context;
@@ -189,7 +190,18 @@ final class KafkaSource implements Source {
         synchronized (this) {
             partitions = splits.size();
         }
-        return new KafkaSession(context, access, partitions);
+        return new KafkaSession(context, access, partitions, this::presentEnd);
+    }
+
+    /** Where a partition ended when this was first asked for any of them. */
+    private synchronized long presentEnd(TopicPartition partition) throws IOException {
+        Map<TopicPartition, Long> ends = presentEnds;
+        if (ends == null) {
+            ends = new OffsetLookup(context, cluster(), access, group, isolation)
+                    .starts(new OffsetRule(Kind.LATEST, 0, Map.of()), splits.keySet());
+            presentEnds = ends;
+        }
+        return ends.getOrDefault(partition, 0L);
     }
 
     @Override

@@ -46,12 +46,17 @@ final class PartitionReader implements SplitReader {
     /** The poll of the session whose records this reader has looked at. */
     private long seenPoll = -1;
 
+    /** This run ends here, though the split may go on: see {@link ReadRequest#presentOnly}. */
+    private final long presentEnd;
+
     PartitionReader(
             KafkaSession session,
             PartitionSplit split,
             SplitPosition position,
             RecordDecoder decoder,
-            ReadRequest request) {
+            ReadRequest request,
+            long presentEnd) {
+        this.presentEnd = presentEnd;
         this.session = session;
         this.split = split;
         this.decoder = decoder;
@@ -88,7 +93,7 @@ final class PartitionReader implements SplitReader {
 
     @Override
     public SourceBatch read(int maxRecords) throws IOException {
-        if (atEnd()) {
+        if (offset >= end()) {
             return SourceBatch.empty(offset);
         }
         if (buffered == 0) {
@@ -114,7 +119,7 @@ final class PartitionReader implements SplitReader {
             return to;
         }
         // Records behind the end stay unread; numbers within a batch are ints.
-        long before = Math.min(split.end(), current.get(next).offset() + Integer.MAX_VALUE);
+        long before = Math.min(end(), current.get(next).offset() + Integer.MAX_VALUE);
         while (to > next && current.get(to - 1).offset() >= before) {
             to--;
         }
@@ -127,8 +132,12 @@ final class PartitionReader implements SplitReader {
             offset = Math.max(offset, fetchedTo);
         } else {
             // All that is left lies behind the end.
-            offset = Math.max(offset, split.end());
+            offset = Math.max(offset, end());
         }
+    }
+
+    private long end() {
+        return Math.min(split.end(), presentEnd);
     }
 
     private SourceBatch take(int to) {
@@ -236,7 +245,7 @@ final class PartitionReader implements SplitReader {
 
     @Override
     public boolean isCaughtUp() {
-        return buffered == 0 && session.isCaughtUp(this);
+        return presentEnd == PartitionSplit.NO_END ? buffered == 0 && session.isCaughtUp(this) : offset >= presentEnd;
     }
 
     @Override

@@ -93,6 +93,6 @@ record TopicSelection(
         if (group != null) {
             rights.add("READ on group " + group);
         }
-        return new Access(table, topics, rights);
+        return new Access(table, rights);
     }
 }
