@@ -51,7 +51,10 @@ final class KafkaProperties {
         set("log.dirs", logs);
         // A broker that was killed can register again only when the controller has given up the one before.
         set("broker.session.timeout.ms", 3_000);
+        // A process that stalls for longer is given up too, until its next heartbeat; nothing is lost by it.
         set("broker.heartbeat.interval.ms", 500);
+        // How often an idle controller writes that it is there; with one node nobody waits for it.
+        set("metadata.max.idle.interval.ms", 5_000);
     }
 
     private void topics(BrokerSettings settings) {
