@@ -1,0 +1,49 @@
+package io.millrace.verify.kafka;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.JarOutputStream;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+
+/**
+ * The class path of a command that is started often: an archive of loaded classes halves the cost of a start, and the
+ * JVM makes one only of jars, so directories of classes become one jar.
+ */
+record SharedClasses(String classPath, Path archive) {
+    static SharedClasses in(Path directory) throws IOException {
+        Path jar = directory.resolve("classes.jar");
+        List<String> jars = new ArrayList<>(List.of(jar.toString()));
+        Set<String> written = new HashSet<>();
+        try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(jar))) {
+            output.setLevel(0);
+            for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                    .split(File.pathSeparator)) {
+                if (Files.isDirectory(Path.of(entry))) {
+                    add(Path.of(entry), output, written);
+                } else {
+                    jars.add(entry);
+                }
+            }
+        }
+        return new SharedClasses(String.join(File.pathSeparator, jars), directory.resolve("classes.jsa"));
+    }
+
+    private static void add(Path root, JarOutputStream output, Set<String> written) throws IOException {
+        try (Stream<Path> files = Files.walk(root)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                String name = root.relativize(file).toString().replace(File.separatorChar, '/');
+                if (written.add(name)) {
+                    output.putNextEntry(new ZipEntry(name));
+                    Files.copy(file, output);
+                }
+            }
+        }
+    }
+}
