@@ -47,6 +47,7 @@ final class EngineStart {
                     tables,
                     stateDirectory,
                     options.fresh(),
+                    options.takeOver(),
                     options.fromEpoch(),
                     LaunchRequest.DEFAULT_BATCH_ROWS,
                     environment.clock(),

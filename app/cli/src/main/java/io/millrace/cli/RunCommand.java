@@ -44,6 +44,12 @@ final class RunCommand implements Callable<Integer> {
             description = "Starts anew over existing state and output; rows are written again beside the old ones.")
     private boolean fresh;
 
+    @Option(
+            names = "--take-over",
+            description = "Takes the state from a process that holds it but stands still; that one can commit nothing"
+                    + " more. For pipelines that write Kafka exactly once.")
+    private boolean takeOver;
+
     @Option(names = "--from", paramLabel = "EPOCH", description = "Restores this epoch instead of the last one.")
     private @Nullable Long fromEpoch;
 
@@ -72,6 +78,7 @@ final class RunCommand implements Callable<Integer> {
             RunOptions options = new RunOptions(
                     Optional.ofNullable(stateDirectory),
                     fresh,
+                    takeOver,
                     fromEpoch == null ? OptionalLong.empty() : OptionalLong.of(fromEpoch),
                     console.data(),
                     false);

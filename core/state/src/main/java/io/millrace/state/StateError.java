@@ -100,7 +100,17 @@ public enum StateError implements ErrorCode {
     FOREIGN_MARKER(
             "MR4020",
             "the marker of another pipeline",
-            "A marker topic belongs to the pipeline that is named in its records.");
+            "A marker topic belongs to the pipeline that is named in its records."),
+    TAKEN_OVER(
+            "MR4021",
+            "taken over by another process",
+            "A process that stood still finds that the pipeline was started again with --take-over. It ends and changes"
+                    + " nothing more."),
+    TAKE_OVER_UNSAFE(
+            "MR4022",
+            "nothing to take over by",
+            "--take-over is for pipelines that write Kafka exactly once: there the broker keeps the other process from"
+                    + " committing. A process that decides by files alone has to be ended first.");
 
     private final String code;
     private final String title;

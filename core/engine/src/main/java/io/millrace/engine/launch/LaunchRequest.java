@@ -13,6 +13,7 @@ import java.util.OptionalLong;
  *
  * @param stateDirectory where checkpoints lie
  * @param fresh start anew over existing state and output
+ * @param takeOver take the state from a process that uses it
  * @param fromEpoch restore this epoch, not the last one
  * @param batchRows the most records per read
  * @param shared what the tables have in common; closed with the run
@@ -22,6 +23,7 @@ public record LaunchRequest(
         Tables tables,
         Path stateDirectory,
         boolean fresh,
+        boolean takeOver,
         OptionalLong fromEpoch,
         int batchRows,
         Clock clock,
@@ -40,6 +42,6 @@ public record LaunchRequest(
             int batchRows,
             Clock clock,
             Disk disk) {
-        this(pipeline, tables, stateDirectory, fresh, fromEpoch, batchRows, clock, disk, new SharedResources());
+        this(pipeline, tables, stateDirectory, fresh, false, fromEpoch, batchRows, clock, disk, new SharedResources());
     }
 }

@@ -83,7 +83,8 @@ public final class PipelineLauncher {
                 request.stateDirectory(),
                 identity(request.pipeline(), builder),
                 from(request),
-                decider(builder));
+                decider(builder),
+                request.takeOver());
         try {
             RestorePoint restore = store.restored()
                     .map(checkpoint -> CheckpointEpochStore.restorePoint(checkpoint, builder.stages()))

@@ -53,7 +53,7 @@ public final class CheckpointStore implements Closeable {
     private final StateDirectory directory;
     private final PipelineIdentity identity;
     private final CheckpointReader reader;
-    private final AutoCloseable lock;
+    private final DirectoryHold hold;
     private final @Nullable Decider decider;
     private final long incarnation;
     private final List<Problem> notes;
@@ -80,13 +80,13 @@ public final class CheckpointStore implements Closeable {
     private CheckpointStore(
             StateDirectory directory,
             PipelineIdentity identity,
-            AutoCloseable lock,
+            DirectoryHold hold,
             @Nullable Decider decider,
             StoreOpening.Start start)
             throws IOException {
         this.directory = directory;
         this.identity = identity;
-        this.lock = lock;
+        this.hold = hold;
         this.decider = decider;
         reader = new CheckpointReader(directory, identity);
         incarnation = start.incarnation();
@@ -109,15 +109,27 @@ public final class CheckpointStore implements Closeable {
         return open(disk, path, identity, from, null);
     }
 
+    /** Opens a store whose epochs somebody else may decide; a directory that is in use is refused. */
+    public static CheckpointStore open(
+            Disk disk, Path path, PipelineIdentity identity, StartFrom from, @Nullable Decider decider) {
+        return open(disk, path, identity, from, decider, false);
+    }
+
     /**
      * Locks a directory, which is created if it does not exist, and finds the epoch to go on from.
      *
      * @param decider what decides epochs, or null when the rename of the manifest does
+     * @param takeOver take the directory from a process that uses it, which the decider then fences
      * @throws MillraceException when the directory is in use, belongs to another pipeline or to another plan, or is not
      *     what was written
      */
     public static CheckpointStore open(
-            Disk disk, Path path, PipelineIdentity identity, StartFrom from, @Nullable Decider decider) {
+            Disk disk,
+            Path path,
+            PipelineIdentity identity,
+            StartFrom from,
+            @Nullable Decider decider,
+            boolean takeOver) {
         StateDirectory directory = new StateDirectory(disk.ownerOnly(), path);
         try {
             Optional<FileFacts> there = disk.stat(path);
@@ -127,15 +139,15 @@ public final class CheckpointStore implements Closeable {
                                 .hint("Give the name of a directory, or of none yet, with --state-dir."));
             }
             directory.create();
-            AutoCloseable lock = directory.tryLock().orElseThrow(() -> inUse(directory));
+            DirectoryHold hold =
+                    takeOver ? takenOver(directory, identity, from, decider) : DirectoryHold.take(directory);
             try {
-                directory.nameHolder("process " + ProcessHandle.current().pid());
                 StoreOpening.Start start = decider == null
                         ? new StoreOpening(directory, identity).choose(from)
                         : new MarkedOpening(directory, identity, decider).choose(from);
-                return new CheckpointStore(directory, identity, lock, decider, start);
+                return new CheckpointStore(directory, identity, hold, decider, start);
             } catch (IOException | RuntimeException e) {
-                release(lock, e);
+                release(hold, e);
                 throw e;
             }
         } catch (IOException e) {
@@ -146,17 +158,26 @@ public final class CheckpointStore implements Closeable {
         }
     }
 
-    private static MillraceException inUse(StateDirectory directory) {
-        String holder = directory.holder().orElse("another process");
-        return MillraceException.refused(Problem.error(
-                        StateError.LOCKED, "state directory `" + directory.path() + "` is in use by " + holder)
-                .hint("Stop that process and start again, or give this pipeline another directory with --state-dir."));
+    /** Looks first: a start with a wrong directory must not end the process that runs. */
+    private static DirectoryHold takenOver(
+            StateDirectory directory, PipelineIdentity identity, StartFrom from, @Nullable Decider decider)
+            throws IOException {
+        if (decider == null) {
+            String holder = directory.holder().orElse("the process that uses it");
+            throw MillraceException.refused(Problem.error(
+                            StateError.TAKE_OVER_UNSAFE,
+                            "state directory `" + directory.path() + "` cannot be taken over: no table is written"
+                                    + " exactly once to Kafka")
+                    .hint("End " + holder + " with kill -9, then start without --take-over."));
+        }
+        new MarkedOpening(directory, identity, decider).peek(from);
+        return DirectoryHold.byForce(directory);
     }
 
-    private static void release(AutoCloseable lock, Exception reason) {
+    private static void release(DirectoryHold hold, Exception reason) {
         try {
-            lock.close();
-        } catch (Exception e) {
+            hold.close();
+        } catch (IOException | RuntimeException e) {
             reason.addSuppressed(e);
         }
     }
@@ -239,6 +260,7 @@ public final class CheckpointStore implements Closeable {
      */
     public void retire() throws IOException {
         checkUsable();
+        hold.check();
         Verified last = kept.peekFirst();
         if (last == null) {
             return;
@@ -311,13 +333,7 @@ public final class CheckpointStore implements Closeable {
     @Override
     public void close() throws IOException {
         broken = true;
-        try (lock) {
-            directory.disk().delete(directory.lockHolder());
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IOException("the lock of " + directory.path() + " was not released", e);
-        }
+        hold.close();
     }
 
     /** For tests, whose state is small. */
@@ -392,6 +408,7 @@ public final class CheckpointStore implements Closeable {
     /** Decides an epoch whose state files are forced. */
     void decide(Manifest manifest) throws IOException {
         checkUsable();
+        hold.check();
         Name name = manifest.name();
         SealedText text = SealedText.of(ManifestText.print(manifest));
         files.force();

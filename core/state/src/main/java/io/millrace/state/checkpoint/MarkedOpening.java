@@ -28,9 +28,14 @@ final class MarkedOpening {
         this.decider = decider;
     }
 
-    Start choose(StartFrom from) throws IOException {
-        // Once before anybody is fenced: a start with a wrong directory must not end the instance that runs.
+    /** Refuses what does not belong together before anybody is fenced. */
+    void peek(StartFrom from) throws IOException {
         chosenBy(decider.peek(identity.pipeline()), from);
+    }
+
+    Start choose(StartFrom from) throws IOException {
+        // A start with a wrong directory must not end the instance that runs.
+        peek(from);
         Start start = chosenBy(decider.takeOver(identity.pipeline()), from);
         boolean goesOn = from instanceof StartFrom.Latest && start.restored().isPresent();
         if (!goesOn) {

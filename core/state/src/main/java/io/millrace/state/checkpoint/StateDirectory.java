@@ -188,21 +188,28 @@ final class StateDirectory {
     }
 
     /** Says in a file of its own who has the lock: reading the locked file could end the lock. */
-    void nameHolder(String holder) {
+    boolean nameHolder(String holder) {
         try {
             disk.delete(lockHolder());
             try (WritableFile file = disk.create(lockHolder())) {
                 byte[] bytes = holder.getBytes(StandardCharsets.UTF_8);
                 file.write(bytes, 0, bytes.length);
             }
+            return true;
         } catch (IOException e) {
             // The lock holds without it; only the other process's message says less.
+            return false;
         }
     }
 
+    /** The holder as people know it: the first line of what it wrote. */
     Optional<String> holder() {
+        return holderText().map(text -> text.lines().findFirst().orElse("another process"));
+    }
+
+    Optional<String> holderText() {
         try {
-            return Optional.of(new String(read(lockHolder()), StandardCharsets.UTF_8).strip());
+            return Optional.of(new String(read(lockHolder()), StandardCharsets.UTF_8));
         } catch (IOException e) {
             return Optional.empty();
         }

@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
@@ -25,10 +27,6 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * counts per minute and key. Shares no code with the engine.
  */
 final class ClickTopics {
-    static final String CLICKS = "clicks";
-    static final String COPIES = "copies";
-    static final String COUNTS = "counts";
-
     private static final int KEYS = 20;
     private static final int PARTITIONS = 3;
     private static final long START_MILLIS =
@@ -43,25 +41,28 @@ final class ClickTopics {
             Pattern.compile("\\{\"window_start\":\"([^\"]+)\",\"k\":\"(k\\d+)\",\"n\":(\\d+)}");
 
     private final BrokerProcess broker;
+    private final String prefix;
     private final long[] clicksOfKey = new long[KEYS];
     private final Map<String, Long> expectedCounts = new TreeMap<>();
 
-    private ClickTopics(BrokerProcess broker) {
+    private ClickTopics(BrokerProcess broker, String prefix) {
         this.broker = broker;
+        this.prefix = prefix;
     }
 
-    /** Creates the topics and writes the clicks. */
-    static ClickTopics write(BrokerProcess broker, int clicks, SplittableRandom random) throws Exception {
-        ClickTopics written = new ClickTopics(broker);
+    /** Creates the topics {@code <prefix>-clicks}, {@code -copies} and {@code -counts} and writes the clicks. */
+    static ClickTopics write(BrokerProcess broker, String prefix, int clicks, SplittableRandom random)
+            throws Exception {
+        ClickTopics written = new ClickTopics(broker, prefix);
         try (Topics topics = new Topics(broker)) {
             // Records carry event times of long ago.
             Map<String, String> kept = Map.of("retention.ms", "-1");
-            topics.create(CLICKS, PARTITIONS, kept);
-            topics.create(COPIES, 1, kept);
-            topics.create(COUNTS, 2, kept);
+            topics.create(prefix + "-clicks", PARTITIONS, kept);
+            topics.create(prefix + "-copies", 1, kept);
+            topics.create(prefix + "-counts", 2, kept);
             try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of("linger.ms", "20"))) {
                 for (int click = 0; click < clicks; click++) {
-                    producer.send(written.click(click, random));
+                    Future<RecordMetadata> unused = producer.send(written.click(click, random));
                 }
             }
         }
@@ -81,7 +82,7 @@ final class ClickTopics {
         String window = sqlTime(millis - Math.floorMod(millis, WINDOW_MILLIS));
         expectedCounts.merge(window + " k" + key, 1L, Long::sum);
         byte[] name = ("k" + key).getBytes(StandardCharsets.UTF_8);
-        return new ProducerRecord<>(CLICKS, name, text.getBytes(StandardCharsets.UTF_8));
+        return new ProducerRecord<>(prefix + "-clicks", name, text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String sqlTime(long millis) {
@@ -93,7 +94,7 @@ final class ClickTopics {
     List<String> faults() {
         List<String> faults = new ArrayList<>();
         Map<String, Long> next = new TreeMap<>();
-        for (ConsumerRecord<String, String> record : committed(COPIES)) {
+        for (ConsumerRecord<String, String> record : committed(prefix + "-copies")) {
             Matcher copy = COPY.matcher(record.value());
             if (!copy.matches()) {
                 throw new IllegalStateException(record.value());
@@ -113,7 +114,7 @@ final class ClickTopics {
             }
         }
         Map<String, Long> counts = new TreeMap<>();
-        for (ConsumerRecord<String, String> record : committed(COUNTS)) {
+        for (ConsumerRecord<String, String> record : committed(prefix + "-counts")) {
             Matcher count = COUNT.matcher(record.value());
             if (!count.matches()) {
                 throw new IllegalStateException(record.value());

@@ -49,6 +49,10 @@ final class EngineProcess implements AutoCloseable {
         return running().isAlive();
     }
 
+    long pid() {
+        return running().pid();
+    }
+
     /** SIGKILL. */
     void kill() throws InterruptedException {
         running().destroyForcibly().waitFor();
@@ -81,9 +85,9 @@ final class EngineProcess implements AutoCloseable {
         }
     }
 
-    /** What all its lives have printed. */
+    /** What all its lives have printed, in one line: where a message is broken depends on its length. */
     String log() throws IOException {
-        return Files.readString(log);
+        return Files.readString(log).replaceAll("\\s+", " ");
     }
 
     private Process running() {

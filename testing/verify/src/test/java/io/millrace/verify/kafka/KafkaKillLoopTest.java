@@ -7,7 +7,9 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -16,6 +18,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -36,6 +40,7 @@ class KafkaKillLoopTest {
     private static final int KILLS = Integer.getInteger("millrace.test.kills", LONG ? 50 : 8);
     private static final int BROKER_KILLS = Integer.getInteger("millrace.test.broker-kills", LONG ? 10 : 1);
     private static final long SEED = Long.getLong("millrace.test.seed", System.nanoTime());
+    private static final SplittableRandom RANDOM = new SplittableRandom(SEED);
     private static final int CLICKS_PER_KILL = Integer.getInteger("millrace.test.rows", 6_000);
 
     private static final long LIFE_SECONDS = 120;
@@ -45,18 +50,18 @@ class KafkaKillLoopTest {
 
     /** Hashing a long text for every row makes the run slow enough to be killed many times. */
     private static final String PIPELINE = """
-            SET 'pipeline.name' = 'kafka_kill_loop';
+            SET 'pipeline.name' = 'NAME';
             SET 'parallelism.default' = '2';
             SET 'execution.checkpointing.interval' = '50 ms';
             CREATE TABLE clicks (
               k STRING, seq BIGINT, note STRING, ts TIMESTAMP(3),
               WATERMARK FOR ts AS ts - INTERVAL '5' SECOND
-            ) WITH ('connector' = 'kafka', 'topic' = 'clicks', 'properties.bootstrap.servers' = 'SERVERS',
+            ) WITH ('connector' = 'kafka', 'topic' = 'NAME-clicks', 'properties.bootstrap.servers' = 'SERVERS',
               'format' = 'json', 'scan.startup.mode' = 'earliest-offset', 'scan.bounded.mode' = 'latest-offset');
             CREATE TABLE copies (k STRING, seq BIGINT) WITH (
-              'connector' = 'kafka', 'topic' = 'copies', 'properties.bootstrap.servers' = 'SERVERS', 'format' = 'json');
+              'connector' = 'kafka', 'topic' = 'NAME-copies', 'properties.bootstrap.servers' = 'SERVERS', 'format' = 'json');
             CREATE TABLE counts (window_start TIMESTAMP(3), k STRING, n BIGINT) WITH (
-              'connector' = 'kafka', 'topic' = 'counts', 'properties.bootstrap.servers' = 'SERVERS', 'format' = 'json');
+              'connector' = 'kafka', 'topic' = 'NAME-counts', 'properties.bootstrap.servers' = 'SERVERS', 'format' = 'json');
             INSERT INTO copies SELECT k, seq FROM clicks WHERE SHA512(REPEAT(note, 300)) <> note;
             INSERT INTO counts
             SELECT window_start, k, COUNT(*)
@@ -64,66 +69,97 @@ class KafkaKillLoopTest {
             GROUP BY window_start, window_end, k;
             """;
 
-    private final SplittableRandom random = new SplittableRandom(SEED);
+    private static Path directory;
+    private static BrokerProcess broker;
+    private static SharedClasses classes;
+
+    @BeforeAll
+    static void start(@TempDir Path temporary) throws Exception {
+        System.out.println("KafkaKillLoopTest: -Dmillrace.test.seed=" + SEED);
+        directory = temporary;
+        // Transactions that have expired are looked for every 10 s by default.
+        broker = BrokerProcess.start(
+                temporary, Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200"));
+        classes = SharedClasses.in(temporary);
+        // A run over no rows, which leaves an archive of classes that later starts are quicker with.
+        ClickTopics.write(broker, "warm", 0, RANDOM);
+        try (EngineProcess engine = engine("warm", state("warm"))) {
+            assertThat(engine.start().exitCode()).as(engine.log()).isZero();
+        }
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
 
     @Test
-    void losesDoublesAndReordersNothing(@TempDir Path directory) throws Exception {
-        System.out.println("KafkaKillLoopTest: -Dmillrace.test.seed=" + SEED);
-        try (BrokerProcess broker = BrokerProcess.start(directory)) {
-            ClickTopics clicks = ClickTopics.write(broker, CLICKS_PER_KILL * (KILLS + BROKER_KILLS), random);
-            Path file = directory.resolve("loop.sql");
-            Files.writeString(file, PIPELINE.replace("SERVERS", broker.bootstrapServers()));
-            Path state = directory.resolve("state");
-            SharedClasses classes = SharedClasses.in(directory);
-            warmUp(broker, directory, classes);
-            try (EngineProcess engine = engine(directory, classes, file, state)) {
-                loop(engine, broker, state);
-                int exitCode = engine.start().exitCode();
-                assertThat(exitCode).as(engine.log()).isZero();
-            }
-            assertThat(clicks.faults()).isEmpty();
-            assertNoOpenTransaction(broker);
+    void losesDoublesAndReordersNothing() throws Exception {
+        ClickTopics clicks = ClickTopics.write(broker, "loop", CLICKS_PER_KILL * (KILLS + BROKER_KILLS), RANDOM);
+        try (EngineProcess engine = engine("loop", state("loop"))) {
+            loop(engine, state("loop"));
+            assertThat(engine.start().exitCode()).as(engine.log()).isZero();
         }
+        assertThat(clicks.faults()).isEmpty();
+        assertNoOpenTransaction("loop");
     }
 
-    /** A run over empty topics, which leaves an archive of classes that later starts are quicker with. */
-    private static void warmUp(BrokerProcess broker, Path directory, SharedClasses classes) throws Exception {
-        try (Topics topics = new Topics(broker)) {
-            topics.create("warm-clicks", 2, Map.of());
-            topics.create("warm-copies", 1, Map.of());
-            topics.create("warm-counts", 1, Map.of());
+    @Test
+    void aProcessThatStoodStillChangesNothingAfterASecondOneTookOver() throws Exception {
+        ClickTopics clicks = ClickTopics.write(broker, "frozen", 2 * CLICKS_PER_KILL, RANDOM);
+        try (EngineProcess first = engine("frozen", state("frozen"));
+                EngineProcess second = engine("frozen", state("frozen"));
+                EngineProcess elsewhere = engine("frozen", state("elsewhere"));
+                EngineProcess forced = engine("frozen", state("frozen"), "--take-over")) {
+            first.start();
+            // The second manifest is written when the first epoch is decided.
+            awaitEpoch(first, state("frozen"));
+            awaitEpoch(first, state("frozen"));
+            first.pause();
+            assertThat(elsewhere.start().exitCode()).isEqualTo(3);
+            assertThat(elsewhere.log()).contains("does not have the manifest of epoch");
+            assertThat(second.start().exitCode()).isEqualTo(3);
+            assertThat(second.log()).contains("is in use by process " + first.pid());
+            assertThat(forced.start().exitCode()).as(forced.log()).isZero();
+            first.resume();
+            assertThat(first.exitCode()).isEqualTo(1);
+            assertThat(first.log()).containsAnyOf("was taken over by process", "was fenced", "expired");
+            assertThat(second.start().exitCode()).as(second.log()).isZero();
+            assertThat(second.log()).contains("already complete");
         }
-        Path file = directory.resolve("warm.sql");
+        assertThat(clicks.faults()).isEmpty();
+        assertNoOpenTransaction("frozen");
+    }
+
+    private static Path state(String name) {
+        return directory.resolve("state-" + name);
+    }
+
+    private static EngineProcess engine(String name, Path state, String... arguments) throws IOException {
+        Path file = directory.resolve(name + ".sql");
         Files.writeString(
-                file,
-                PIPELINE.replace("SERVERS", broker.bootstrapServers())
-                        .replace("kafka_kill_loop", "warm")
-                        .replace("'topic' = '", "'topic' = 'warm-"));
-        try (EngineProcess engine = engine(directory, classes, file, directory.resolve("warm"))) {
-            int exitCode = engine.start().exitCode();
-            assertThat(exitCode).as(engine.log()).isZero();
-        }
+                file, PIPELINE.replace("SERVERS", broker.bootstrapServers()).replace("NAME", name));
+        List<String> all = new ArrayList<>(List.of(file.toString(), "--state-dir", state.toString()));
+        all.addAll(List.of(arguments));
+        Path log = Files.createTempFile(directory, name, ".log");
+        return EngineProcess.of(log, classes, all.toArray(String[]::new));
     }
 
-    private static EngineProcess engine(Path directory, SharedClasses classes, Path file, Path state) {
-        return EngineProcess.of(directory.resolve("log"), classes, file.toString(), "--state-dir", state.toString());
-    }
-
-    private void loop(EngineProcess engine, BrokerProcess broker, Path state) throws Exception {
+    private static void loop(EngineProcess engine, Path state) throws Exception {
         boolean[] ofBroker = new boolean[KILLS + BROKER_KILLS];
         for (int kill = 0; kill < BROKER_KILLS; ) {
-            int at = random.nextInt(ofBroker.length);
+            int at = RANDOM.nextInt(ofBroker.length);
             kill += ofBroker[at] ? 0 : 1;
             ofBroker[at] = true;
         }
         for (int kill = 0; kill < ofBroker.length; kill++) {
             engine.start();
-            boolean early = random.nextInt(4) == 0;
+            boolean early = RANDOM.nextInt(4) == 0;
             if (early) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(START_MILLIS)));
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RANDOM.nextInt(START_MILLIS)));
             } else {
                 awaitEpoch(engine, state);
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(random.nextInt(2 * EPOCH_MILLIS * 1_000)));
+                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(RANDOM.nextInt(2 * EPOCH_MILLIS * 1_000)));
             }
             if (ofBroker[kill]) {
                 broker.kill();
@@ -155,15 +191,16 @@ class KafkaKillLoopTest {
     }
 
     private static Set<String> manifests(Path state) {
-        String[] names = state.toFile().list((File dir, String name) -> name.startsWith("manifest-"));
+        String[] names = state.toFile().list((File dir, String name) -> name.matches("manifest-[0-9-]+"));
         return names == null ? Set.of() : new TreeSet<>(Arrays.asList(names));
     }
 
-    private static void assertNoOpenTransaction(BrokerProcess broker) throws Exception {
+    private static void assertNoOpenTransaction(String name) throws Exception {
         try (Topics topics = new Topics(broker)) {
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
             while (true) {
                 boolean open = topics.admin().listTransactions().all().get(30, TimeUnit.SECONDS).stream()
+                        .filter(one -> one.transactionalId().startsWith("millrace-" + name))
                         .map(TransactionListing::state)
                         .anyMatch(one -> one != TransactionState.COMPLETE_COMMIT
                                 && one != TransactionState.COMPLETE_ABORT

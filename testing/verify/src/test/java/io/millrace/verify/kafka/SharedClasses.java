@@ -24,7 +24,7 @@ record SharedClasses(String classPath, Path archive) {
         try (JarOutputStream output = new JarOutputStream(Files.newOutputStream(jar))) {
             output.setLevel(0);
             for (String entry : System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                    .split(File.pathSeparator)) {
+                    .split(File.pathSeparator, -1)) {
                 if (Files.isDirectory(Path.of(entry))) {
                     add(Path.of(entry), output, written);
                 } else {
