@@ -154,7 +154,12 @@ class EncodingPropertyTest {
                 values.add(ofColumn);
             }
             CompiledCalc calc = Calcs.compile(row(TYPES), condition, projections);
-            Outcome whole = Calcs.run(calc, ChangeBatch.of(ROWS, columns), TYPES);
+            Outcome whole;
+            try {
+                whole = Calcs.run(calc, ChangeBatch.of(ROWS, columns), TYPES);
+            } catch (RuntimeException e) {
+                throw new AssertionError("seed " + SEED + ", round " + round + "\n" + calc.source(), e);
+            }
             Outcome rows = rowByRow(calc, values);
             String about = "seed " + SEED + ", round " + round + "\n" + calc.source();
             assertThat(whole.columns()).as(about).isEqualTo(rows.columns());

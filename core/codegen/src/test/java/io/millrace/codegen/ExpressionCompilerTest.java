@@ -69,6 +69,19 @@ class ExpressionCompilerTest {
     }
 
     @Test
+    void emptySlicesOfDifferentTextsLieInTheColumn() {
+        RowExpression choice = call(
+                "CASE",
+                STRING,
+                ref(0, BOOLEAN),
+                call("SUBSTRING", STRING, lit("a", STRING), lit(2, INT)),
+                call("SUBSTRING", STRING, ref(1, STRING), lit(1, INT)));
+        ChangeBatch batch = longs(column(BOOLEAN, true, false), column(STRING, "x", ""));
+        Outcome outcome = run(compile(row(BOOLEAN, STRING), null, choice), batch, STRING);
+        assertThat(outcome.columns()).containsExactly(Arrays.asList("", ""));
+    }
+
+    @Test
     void aFailedRowIsReportedOnceAndLeftOut() {
         CompiledCalc calc = compile(
                 row(BIGINT, STRING), null, ref(0, BIGINT), call("CAST", INT, ref(1, STRING)), call("/", BIGINT, A, A));

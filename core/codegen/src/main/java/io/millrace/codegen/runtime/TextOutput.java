@@ -53,6 +53,9 @@ public final class TextOutput {
                 if (lengths[i] > 0) {
                     result.copy(from, starts[i], lengths[i]);
                     starts[i] = result.start;
+                } else {
+                    // Where an empty text was may lie behind the end of the arena.
+                    starts[i] = 0;
                 }
             }
         }

@@ -39,7 +39,7 @@ class StoreFaultTest {
         MemoryDisk disk = new MemoryDisk();
         long[] most = new long[1];
         disk.inject((operation, path) -> most[0] = Math.max(most[0], disk.usedBytes()));
-        new StoreSchedule(number, EPOCHS).run(disk);
+        runWhereFull(new StoreSchedule(number, EPOCHS), disk);
         return most[0];
     }
 

@@ -162,6 +162,7 @@ public final class ScriptRunner {
                 await(this::allConsumed, "the end of split " + end.split());
                 restart();
             } else if (step instanceof ScriptStep.AdvanceClock advance) {
+                await(this::allConsumed, "the rows before the clock of line " + advance.line());
                 clock.advance(advance.millis());
                 feeds().forEach(SplitFeed::expectReads);
                 await(this::allConsumed, "the clock to be noticed");
