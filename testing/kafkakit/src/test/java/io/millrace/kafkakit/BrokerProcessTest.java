@@ -58,8 +58,6 @@ class BrokerProcessTest {
             assertThat(read(broker, 3))
                     .containsExactly("committed", "open when the broker was killed", "of its successor");
             broker.stop();
-            broker.restart();
-            assertThat(read(broker, 3)).hasSize(3);
             assertThat(broker.output()).doesNotContain("ERROR", "WARN", "Exception");
         }
     }
