@@ -10,6 +10,7 @@ import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.option.OptionValues;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,13 @@ public final class ConnectorTables implements Tables, TableFacts {
         OptionValues options = new OptionValues(table.options());
         String format = connector.usesFormat() ? table.options().get("format") : null;
         Format created = format == null ? null : catalog.format(format).create(options, environment.sessionZone());
-        return new TableContext(table.name(), table.physicalType(), options, created, environment);
+        return new TableContext(table.name(), table.physicalType(), options, created, environment, this::otherFormat);
+    }
+
+    private Optional<Format> otherFormat(String identifier, OptionValues options) {
+        return catalog.formats().stream()
+                .filter(format -> format.identifier().equals(identifier))
+                .findFirst()
+                .map(format -> format.create(options, environment.sessionZone()));
     }
 }

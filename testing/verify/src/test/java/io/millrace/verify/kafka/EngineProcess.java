@@ -87,7 +87,8 @@ final class EngineProcess implements AutoCloseable {
 
     /** What all its lives have printed, in one line: where a message is broken depends on its length. */
     String log() throws IOException {
-        return Files.readString(log).replaceAll("\\s+", " ");
+        // SLF4J's are about the class path of the tests.
+        return Files.readString(log).replaceAll("SLF4J.*", "").replaceAll("\\s+", " ");
     }
 
     private Process running() {

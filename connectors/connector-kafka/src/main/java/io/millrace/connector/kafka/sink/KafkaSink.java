@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.client.ClientOptions;
+import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.connector.Sink;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 final class KafkaSink implements Sink {
     private final TableContext context;
     private final String topic;
+    private final @Nullable KeyColumns key;
     private final @Nullable KafkaTransactions transactions;
     private @Nullable RecordProducer plain;
     private @Nullable TopicFacts facts;
@@ -36,6 +38,7 @@ final class KafkaSink implements Sink {
         this.context = context;
         topic = KafkaSinkOptions.topic(context);
         KafkaSinkOptions.properties(context);
+        key = KafkaSinkOptions.key(context).orElse(null);
         transactions = context.options().get(KafkaSinkOptions.GUARANTEE).equals(KafkaSinkOptions.EXACTLY_ONCE)
                 ? KafkaTransactions.join(context, topic)
                 : null;
@@ -108,13 +111,8 @@ final class KafkaSink implements Sink {
 
     @Override
     public SinkWriter writer(WriterRequest request) {
-        return new KafkaSinkWriter(
-                context,
-                topic,
-                Objects.requireNonNull(facts, "the sink was not opened"),
-                request,
-                producers(),
-                lastEpoch);
+        TopicFacts found = Objects.requireNonNull(facts, "the sink was not opened");
+        return new KafkaSinkWriter(context, topic, key, found, request, producers(), lastEpoch);
     }
 
     private LongFunction<RecordProducer> producers() {

@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.client.ClientOptions;
+import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
@@ -8,6 +9,8 @@ import io.millrace.spi.option.Option;
 import io.millrace.spi.option.OptionTypes;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a table says of how it is written, and the client properties that are not its to set. */
 final class KafkaSinkOptions {
@@ -37,13 +40,16 @@ final class KafkaSinkOptions {
             "What the pipeline's two transactional ids begin with; without it millrace-<pipeline>.",
             "orders-etl");
 
-    static final List<Option<?>> ALL = List.of(
-            ClientOptions.BOOTSTRAP_SERVERS,
-            ClientOptions.PROPERTIES,
-            ClientOptions.TOPIC,
-            GUARANTEE,
-            PARTITIONER,
-            ID_PREFIX);
+    static final List<Option<?>> ALL = Stream.concat(
+                    Stream.of(
+                            ClientOptions.BOOTSTRAP_SERVERS,
+                            ClientOptions.PROPERTIES,
+                            ClientOptions.TOPIC,
+                            GUARANTEE,
+                            PARTITIONER,
+                            ID_PREFIX),
+                    KeyColumns.OPTIONS.stream())
+            .toList();
 
     private static final String WRITES_BYTES = "Rows are encoded by 'format'; remove the property.";
 
@@ -72,6 +78,17 @@ final class KafkaSinkOptions {
                     "Declare one table per topic, and write each with an INSERT of its own.");
         }
         return topic;
+    }
+
+    /** The columns of the key; a partitioner that does not look at it is refused beside one, as in Flink. */
+    static Optional<KeyColumns> key(TableContext context) {
+        Optional<KeyColumns> key = KeyColumns.of(context);
+        if (key.isPresent() && context.options().get(PARTITIONER).equals("round-robin")) {
+            throw conflict(
+                    "'sink.partitioner' = 'round-robin' of table `" + context.table() + "` would scatter rows of a key",
+                    "Remove 'sink.partitioner', so that rows with the same key go to the same partition.");
+        }
+        return key;
     }
 
     static Map<String, String> properties(TableContext context) {

@@ -1,14 +1,14 @@
 package io.millrace.connector.kafka.sink;
 
+import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.connector.WriterRequest;
-import io.millrace.spi.format.ByteBuilder;
-import io.millrace.spi.format.RecordEncoder;
+import io.millrace.spi.format.Format;
 import io.millrace.spi.stream.ChangeBatch;
-import java.util.Arrays;
+import io.millrace.spi.type.DataType.RowType;
 import java.util.Objects;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,23 +21,22 @@ import org.jspecify.annotations.Nullable;
  * first row.
  */
 final class KafkaSinkWriter implements SinkWriter {
-    private static final int INITIAL_BYTES = 64 * 1024;
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final String topic;
     private final TopicFacts facts;
-    private final RecordEncoder encoder;
+    private final RowEncoding values;
+    private final @Nullable RowEncoding keys;
     private final Partitioning partitioning;
     private final int eventTime;
     private final LongFunction<RecordProducer> producers;
-    private final ByteBuilder buffer = new ByteBuilder(INITIAL_BYTES);
-    private int[] ends = new int[0];
     private long epoch;
     private @Nullable RecordProducer producer;
 
     KafkaSinkWriter(
             TableContext context,
             String topic,
+            @Nullable KeyColumns key,
             TopicFacts facts,
             WriterRequest request,
             LongFunction<RecordProducer> producers,
@@ -45,7 +44,12 @@ final class KafkaSinkWriter implements SinkWriter {
         this.topic = topic;
         this.facts = facts;
         this.producers = producers;
-        encoder = Objects.requireNonNull(context.format(), "format").encoder(context.physical());
+        Format format = Objects.requireNonNull(context.format(), "format");
+        RowType type = context.physical();
+        values = key == null
+                ? RowEncoding.ofAll(format, type)
+                : RowEncoding.of(format, key.valueType(type), key.value());
+        keys = key == null ? null : RowEncoding.of(key.format(), key.keyType(), key.key());
         partitioning = Partitioning.of(
                 context.options().get(KafkaSinkOptions.PARTITIONER), facts.partitions(), request.subtask());
         eventTime = request.eventTime();
@@ -61,11 +65,10 @@ final class KafkaSinkWriter implements SinkWriter {
             producer = sender;
         }
         sender.check();
-        if (ends.length < batch.rowCount()) {
-            ends = new int[batch.rowCount()];
+        values.encode(batch);
+        if (keys != null) {
+            keys.encode(batch);
         }
-        buffer.setLength(0);
-        encoder.encode(batch, buffer, ends);
         send(sender, batch.rowCount(), times(batch));
     }
 
@@ -78,13 +81,10 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     private void send(RecordProducer sender, int rows, @Nullable LongColumn times) {
-        byte[] bytes = buffer.array();
-        int start = 0;
         for (int row = 0; row < rows; row++) {
-            int end = ends[row];
-            byte[] value = Arrays.copyOfRange(bytes, start, end - 1);
-            sender.send(new ProducerRecord<>(topic, partitioning.of(null), timestamp(times, row), null, value));
-            start = end;
+            byte[] key = keys == null ? null : keys.row(row);
+            byte[] value = values.row(row);
+            sender.send(new ProducerRecord<>(topic, partitioning.of(key), timestamp(times, row), key, value));
         }
     }
 

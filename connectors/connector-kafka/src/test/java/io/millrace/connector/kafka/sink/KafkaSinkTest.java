@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -189,6 +190,58 @@ class KafkaSinkTest {
         assertThat(Partitioning.of("default", 7, 0).of(key))
                 .isEqualTo(Partitioning.of("default", 7, 1).of(key));
         assertThat(Partitioning.of("default", 7, 0).of(null)).isNull();
+    }
+
+    @Test
+    void writesKeysAsKafkasOwnClientsPartitionThem() throws Exception {
+        cluster.create("keys", 5).create("values", 5);
+        try (Life life = new Life("keys")
+                .table(cluster.servers(), "keys", "key.format", "csv", "key.fields", "n")
+                .table(
+                        cluster.servers(),
+                        "values",
+                        "key.format",
+                        "csv",
+                        "key.fields",
+                        "ts",
+                        "value.fields-include",
+                        "EXCEPT_KEY")
+                .start()) {
+            life.write("keys", 1, 2, 3, 1).write("values", 7).prepare().decide();
+            awaitCommitted("keys", 1L, 1L, 2L, 3L);
+        }
+        cluster.create("plain", 5);
+        for (String key : List.of("1", "2", "3")) {
+            cluster.send("plain", key, "{\"n\":" + key + "}");
+        }
+        Map<String, Integer> expected = partitionOfKey("plain");
+        assertThat(partitionOfKey("keys")).isEqualTo(expected);
+        assertThat(cluster.records("values", "read_committed").values())
+                .flatExtracting(records -> records)
+                .singleElement()
+                .satisfies(record ->
+                        assertThat(record.key() + record.value()).isEqualTo("\"1970-01-01 00:00:07\"{\"n\":7}"));
+        Life scattered = new Life("scattered");
+        assertThatThrownBy(() -> scattered.table(
+                        cluster.servers(),
+                        "keys",
+                        "key.format",
+                        "csv",
+                        "key.fields",
+                        "n",
+                        "sink.partitioner",
+                        "round-robin"))
+                .satisfies(failsWith(KafkaSinkError.OPTION_CONFLICT));
+        assertThatThrownBy(() -> scattered.table(cluster.servers(), "keys", "key.format", "csv", "key.fields", "m"))
+                .satisfies(failsWith(KafkaError.KEY_OPTION));
+    }
+
+    private static Map<String, Integer> partitionOfKey(String topic) {
+        Map<String, Integer> partitions = new TreeMap<>();
+        cluster.records(topic, "read_committed").values().stream()
+                .flatMap(List::stream)
+                .forEach(record -> partitions.put(record.key(), record.partition()));
+        return partitions;
     }
 
     private static List<List<Long>> numbersByPartition(String topic) {

@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka.sink;
 
+import io.millrace.formats.csv.CsvFormatFactory;
 import io.millrace.formats.json.JsonFormatFactory;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.connector.Decider;
@@ -70,7 +71,12 @@ final class Life implements AutoCloseable {
         }
         OptionValues values = new OptionValues(texts);
         TableContext context = new TableContext(
-                topic, ROW, values, new JsonFormatFactory().create(values, ZoneOffset.UTC), environment);
+                topic,
+                ROW,
+                values,
+                new JsonFormatFactory().create(values, ZoneOffset.UTC),
+                environment,
+                (name, formatOptions) -> Optional.of(new CsvFormatFactory().create(formatOptions, ZoneOffset.UTC)));
         sinks.put(topic, new KafkaSinkSupport().create(context));
         return this;
     }
