@@ -22,26 +22,28 @@ final class FrontEnd {
 
     private FrontEnd() {}
 
-    static CheckedPipeline check(String fileName, byte[] bytes, Map<String, String> settings) {
-        return PipelinePlanner.check(request(fileName, bytes, settings));
+    static CheckedPipeline check(
+            String fileName, byte[] bytes, Map<String, String> settings, Map<String, String> variables) {
+        return PipelinePlanner.check(request(fileName, bytes, settings, variables));
     }
 
-    private static PlanRequest request(String fileName, byte[] bytes, Map<String, String> settings) {
+    private static PlanRequest request(
+            String fileName, byte[] bytes, Map<String, String> settings, Map<String, String> variables) {
         Catalog catalog = Catalog.builtIn();
         return PlanRequest.of(fileName, bytes, new ConnectorCatalog(catalog.connectors(), catalog.formats()))
                 .withOverrides(settings)
-                .withVariables(new ProcessVariables());
+                .withVariables(new ProcessVariables(variables));
     }
 
-    static String render(String fileName, byte[] bytes, Map<String, String> settings) {
-        return PipelineRenderer.forFlink(request(fileName, bytes, settings));
+    static String render(String fileName, byte[] bytes, Map<String, String> settings, Map<String, String> variables) {
+        return PipelineRenderer.forFlink(request(fileName, bytes, settings, variables));
     }
 
-    /** The environment of the process, and files that it may read. */
-    private static final class ProcessVariables implements Variables {
+    /** What the program gave, the environment of the process, and files that it may read. */
+    private record ProcessVariables(Map<String, String> given) implements Variables {
         @Override
         public Optional<String> value(String name) {
-            return Optional.ofNullable(System.getenv(name));
+            return Optional.ofNullable(given.getOrDefault(name, System.getenv(name)));
         }
 
         @Override

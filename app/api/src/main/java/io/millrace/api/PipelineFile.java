@@ -36,16 +36,18 @@ public final class PipelineFile {
     private final String fileName;
     private final byte[] bytes;
     private final Map<String, String> settings;
+    private final Map<String, String> variables;
     private @Nullable Planning planning;
 
     PipelineFile(String fileName, byte[] bytes) {
-        this(fileName, bytes, Map.of());
+        this(fileName, bytes, Map.of(), Map.of());
     }
 
-    private PipelineFile(String fileName, byte[] bytes, Map<String, String> settings) {
+    private PipelineFile(String fileName, byte[] bytes, Map<String, String> settings, Map<String, String> variables) {
         this.fileName = fileName;
         this.bytes = bytes;
         this.settings = settings;
+        this.variables = variables;
     }
 
     static PipelineFile read(Path file) {
@@ -107,7 +109,14 @@ public final class PipelineFile {
     public PipelineFile with(String key, String value) {
         Map<String, String> more = new LinkedHashMap<>(settings);
         more.put(key, value);
-        return new PipelineFile(fileName, bytes, more);
+        return new PipelineFile(fileName, bytes, more, variables);
+    }
+
+    /** The same file with a value for {@code ${NAME}} that counts more than the environment's. */
+    public PipelineFile withVariable(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(variables);
+        more.put(name, value);
+        return new PipelineFile(fileName, bytes, settings, more);
     }
 
     /** All mistakes and doubts, in file order. Touches nothing outside, and never throws for a mistake in the file. */
@@ -131,7 +140,7 @@ public final class PipelineFile {
      * @throws MillraceException when the file has errors
      */
     public String render() {
-        return FrontEnd.render(fileName, bytes, settings);
+        return FrontEnd.render(fileName, bytes, settings, variables);
     }
 
     /** Starts the pipeline with {@link RunOptions#defaults}. */
@@ -169,7 +178,7 @@ public final class PipelineFile {
     }
 
     private Planning plan() {
-        CheckedPipeline checked = FrontEnd.check(fileName, bytes, settings);
+        CheckedPipeline checked = FrontEnd.check(fileName, bytes, settings, variables);
         Pipeline pipeline = checked.pipeline().orElse(null);
         List<Problem> problems = new ArrayList<>(checked.problems());
         problems.addAll(ExpressionCheck.problems(checked.sinks()));

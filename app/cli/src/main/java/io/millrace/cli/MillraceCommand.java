@@ -24,6 +24,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             "Runs streaming SQL files: exact in event time, exactly once, in one process.",
             "",
             "Examples:",
+            "  millrace demo                                Kafka, orders and a pipeline over them, live",
             "  millrace run examples/orders.sql             run a pipeline until its input ends or Ctrl-C",
             "  millrace check orders.sql                    all mistakes of a file, without running it",
             "  millrace explain orders.sql                  the plan, state, watermarks and guarantees",
@@ -45,13 +46,13 @@ import picocli.CommandLine.UnmatchedArgumentException;
             CheckCommand.class,
             ExplainCommand.class,
             RenderCommand.class,
+            DemoCommand.class,
             BoxCommand.class,
             BenchCommand.class
         })
 final class MillraceCommand implements Callable<Integer> {
     /** Verbs of the design whose time has not come. */
     private static final Set<String> LATER = Set.of(
-            "demo",
             "stop",
             "test",
             "registry",

@@ -11,6 +11,7 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.error.Severity;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -27,16 +28,22 @@ final class PipelineWatch {
     private final Console console;
     private final OutputFormat format;
     private final String resumeCommand;
+    private final Companion companion;
     private final AtomicReference<@Nullable String> signal = new AtomicReference<>();
     private final AtomicReference<@Nullable RunningPipeline> running = new AtomicReference<>();
 
     private final LiveDisplay display;
 
     PipelineWatch(Console console, OutputFormat format, String resumeCommand) {
+        this(console, format, resumeCommand, Companion.NONE);
+    }
+
+    PipelineWatch(Console console, OutputFormat format, String resumeCommand, Companion companion) {
         display = new LiveDisplay(console.talk(), console.screen());
         this.console = console;
         this.format = format;
         this.resumeCommand = resumeCommand;
+        this.companion = companion;
     }
 
     int run(PipelineFile file, RunOptions options) {
@@ -57,11 +64,16 @@ final class PipelineWatch {
         try (RunningPipeline pipeline = file.run(shared)) {
             console.print(pipeline.notes(), file.fileName(), file.text());
             running.set(pipeline);
+            companion.started(shared.output());
             if (signal.get() != null) {
                 pipeline.stop();
             }
-            watch(pipeline, live);
-            return end(pipeline, file);
+            Optional<Problem> failure = watch(pipeline, live);
+            companion.ended();
+            display.clear();
+            failure.ifPresent(console::print);
+            int exitCode = end(pipeline, file);
+            return failure.isPresent() ? ExitCode.FAILED.number() : exitCode;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return ExitCode.FAILED.number();
@@ -71,7 +83,8 @@ final class PipelineWatch {
         }
     }
 
-    private void watch(RunningPipeline pipeline, boolean live) throws InterruptedException {
+    /** Returns when the pipeline has ended; with the reason when it is not the pipeline's own. */
+    private Optional<Problem> watch(RunningPipeline pipeline, boolean live) throws InterruptedException {
         long stopAskedNanos = 0;
         int ticks = 0;
         boolean paused = false;
@@ -85,6 +98,16 @@ final class PipelineWatch {
                 console.talk().println(format == OutputFormat.json ? line.json(status) : line.logfmt(status));
             }
             paused = status.pauseReason() != null;
+            Optional<Problem> failure = companion.failure();
+            if (failure.isPresent()) {
+                pipeline.kill();
+                pipeline.await(STOP_TIME);
+                return failure;
+            }
+            if (companion.runFor().isPresent()
+                    && status.elapsed().compareTo(companion.runFor().get()) >= 0) {
+                pipeline.stop();
+            }
             if (signal.get() != null) {
                 long now = System.nanoTime();
                 stopAskedNanos = stopAskedNanos == 0 ? now : stopAskedNanos;
@@ -93,7 +116,7 @@ final class PipelineWatch {
                 }
             }
         }
-        display.clear();
+        return Optional.empty();
     }
 
     private int end(RunningPipeline pipeline, PipelineFile file) {

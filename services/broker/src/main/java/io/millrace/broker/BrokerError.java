@@ -45,7 +45,12 @@ public enum BrokerError implements ErrorCode {
             "MR6409",
             "the broker stopped by itself",
             "Kafka ends rather than go on with damaged or unwritable files. Its own reason is shown; its log in the"
-                    + " broker's directory has the rest.");
+                    + " broker's directory has the rest."),
+    DEMO_STOPPED(
+            "MR6410",
+            "the demo cannot write to its broker",
+            "The demo writes orders to the broker that it started. The client's own reason is shown; started again, the"
+                    + " demo goes on where it was.");
 
     private final String code;
     private final String title;

@@ -1,0 +1,5 @@
+/** A pipeline over Kafka for those who have neither. */
+@NullMarked
+package io.millrace.api.demo;
+
+import org.jspecify.annotations.NullMarked;

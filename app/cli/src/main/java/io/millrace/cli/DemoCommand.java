@@ -1,0 +1,187 @@
+package io.millrace.cli;
+
+import io.millrace.api.RunOptions;
+import io.millrace.api.box.Box;
+import io.millrace.api.box.BoxOptions;
+import io.millrace.api.demo.Demo;
+import io.millrace.api.demo.DemoResults;
+import io.millrace.cli.terminal.RevenueRow;
+import io.millrace.spi.error.MillraceException;
+import io.millrace.spi.error.Problem;
+import io.millrace.spi.option.OptionTypes;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** {@code demo}: Kafka, stores that sell, and a pipeline over their orders, in one process. */
+@Command(
+        name = "demo",
+        header = {
+            "Starts a Kafka broker, writes orders to it, and runs examples/revenue_per_minute.sql on them.",
+            "",
+            "Examples:",
+            "  millrace demo                     until Ctrl-C; started again, it goes on where it was",
+            "  millrace demo --for '30 s'        a short look",
+            "  millrace demo --port 19092 --dir shop",
+            ""
+        },
+        footer = {"", "Rows of results go to stdout, all else to stderr. Delete the directory to begin anew."})
+final class DemoCommand implements Callable<Integer> {
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Where Kafka's clients connect on 127.0.0.1; 0 takes a free port; 9092 by default.")
+    private int port = 9092;
+
+    @Option(
+            names = "--dir",
+            paramLabel = "DIR",
+            description = "Where topics and checkpoints lie; ./millrace-data/demo by default.")
+    private Path directory = Path.of("millrace-data", "demo");
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            converter = RunTime.class,
+            description = "Stops by itself after this time, such as '30 s'.")
+    private @Nullable Duration runFor;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            description = "How to print results (json: as they stand in the topic), progress and summary.")
+    private OutputFormat format = OutputFormat.text;
+
+    private final Console console;
+
+    DemoCommand(Console console) {
+        this.console = console;
+    }
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Print this help.")
+    void help(boolean requested) {
+        // The library prints the help and calls nothing else.
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        console.talk().println("starting a Kafka broker in " + directory.resolve("kafka"));
+        try (Box box = Box.start(BoxOptions.in(directory.resolve("kafka")).withPort(port));
+                Demo demo = Demo.start(box)) {
+            tell(demo);
+            Path state = directory.resolve("state");
+            RunOptions options = new RunOptions(Optional.of(state), false, OptionalLong.empty(), console.data(), false);
+            return new PipelineWatch(console, format, again(), new Beside(demo)).run(demo.pipeline(), options);
+        } catch (MillraceException e) {
+            return new FailureReport(console).of(e, "", "");
+        }
+    }
+
+    private String again() {
+        String words = "./millrace demo";
+        if (!directory.equals(Path.of("millrace-data", "demo"))) {
+            words += " --dir " + FileArguments.quoted(directory.toString());
+        }
+        return port == 9092 ? words : words + " --port " + port;
+    }
+
+    private void tell(Demo demo) {
+        Box box = demo.box();
+        String read = "kcat -b " + box.bootstrapServers() + " -C -e -q -t ";
+        console.talk()
+                .printf(
+                        Locale.ROOT,
+                        """
+                        Kafka %s listens on %s, fsync %s,
+                        keeps %s
+                        %s; about %d more each second
+                        running %s
+
+                          orders   %sorders -o -5
+                          results  %srevenue_per_minute
+                          late     %slate_orders
+                          bad      %sbad_orders
+                          stop     Ctrl-C; started again, it goes on where it was
+
+                        """,
+                        box.kafkaVersion(),
+                        box.bootstrapServers(),
+                        box.fsync(),
+                        box.retention(),
+                        history(demo.historyOrders()),
+                        demo.ordersPerSecond(),
+                        Demo.FILE,
+                        read,
+                        read,
+                        read,
+                        read);
+    }
+
+    private static String history(long orders) {
+        return orders == 0
+                ? "the orders of earlier starts are there"
+                : String.format(Locale.ROOT, "wrote %,d orders of the last ten minutes", orders);
+    }
+
+    /** The reader of results, and what can end the demo beside its pipeline. */
+    private final class Beside implements Companion {
+        private final Demo demo;
+        private @Nullable DemoResults results;
+
+        Beside(Demo demo) {
+            this.demo = demo;
+        }
+
+        @Override
+        public void started(PrintStream output) {
+            if (format == OutputFormat.text) {
+                output.println(RevenueRow.HEADER);
+                output.flush();
+            }
+            results = demo.results(row -> {
+                output.println(format == OutputFormat.text ? RevenueRow.text(row) : row);
+                output.flush();
+            });
+        }
+
+        @Override
+        public Optional<Problem> failure() throws InterruptedException {
+            return demo.awaitFailure(Duration.ZERO);
+        }
+
+        @Override
+        public Optional<Duration> runFor() {
+            return Optional.ofNullable(runFor);
+        }
+
+        @Override
+        public void ended() {
+            if (results != null) {
+                results.close();
+            }
+        }
+    }
+
+    private static final class RunTime implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String text) {
+            try {
+                return OptionTypes.DURATION.parse(text);
+            } catch (RuntimeException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}
