@@ -14,6 +14,7 @@ import io.millrace.spi.connector.SinkIdentity;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
+import io.millrace.state.StateError;
 import io.millrace.state.checkpoint.CheckpointStore;
 import io.millrace.state.checkpoint.PipelineIdentity;
 import io.millrace.state.checkpoint.PipelineIdentity.OperatorIdentity;
@@ -78,6 +79,9 @@ public final class PipelineLauncher {
     }
 
     private static Preparation prepareKept(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
+        if (request.takeOver()) {
+            requireNoOpenFiles(builder);
+        }
         CheckpointStore store = CheckpointStore.open(
                 request.disk(),
                 request.stateDirectory(),
@@ -104,6 +108,23 @@ public final class PipelineLauncher {
         } catch (IOException | RuntimeException e) {
             store.close();
             throw e;
+        }
+    }
+
+    /** A process that wakes up goes on writing the files that it has open; nobody can keep it from that. */
+    private static void requireNoOpenFiles(TaskGraphBuilder builder) {
+        for (SinkTarget target : builder.sinks().values()) {
+            boolean keepsOpen = target.sink().guarantee() == Guarantee.EXACTLY_ONCE
+                    && target.sink().decider().isEmpty();
+            if (keepsOpen) {
+                throw MillraceException.refused(Problem.error(
+                                StateError.TAKE_OVER_UNSAFE,
+                                "a process that writes table `" + target.table().name() + "` cannot be taken over")
+                        .at(target.table().place())
+                        .detail("When it wakes up it goes on writing the files that it has open.")
+                        .hint("Start without --take-over to see which process it is, end it with kill -9, and start"
+                                + " again."));
+            }
         }
     }
 

@@ -1,19 +1,27 @@
 package io.millrace.verify.kafka;
 
 import io.millrace.kafkakit.BrokerProcess;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -21,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Clicks in a topic, and an independent reader of what a pipeline made of them: copies, in the order of each key, and
@@ -35,6 +44,7 @@ final class ClickTopics {
     /** Less than the pipeline's watermark allows, so that no click is late. */
     private static final int JITTER_MILLIS = 4_000;
 
+    private static final int GARBAGE_EACH = 200;
     private static final long WINDOW_MILLIS = 10_000;
     private static final Pattern COPY = Pattern.compile("\\{\"k\":\"(k\\d+)\",\"seq\":(\\d+)}");
     private static final Pattern COUNT =
@@ -43,6 +53,7 @@ final class ClickTopics {
     private final BrokerProcess broker;
     private final String prefix;
     private final long[] clicksOfKey = new long[KEYS];
+    private long garbage;
     private final Map<String, Long> expectedCounts = new TreeMap<>();
 
     private ClickTopics(BrokerProcess broker, String prefix) {
@@ -60,9 +71,14 @@ final class ClickTopics {
             topics.create(prefix + "-clicks", PARTITIONS, kept);
             topics.create(prefix + "-copies", 1, kept);
             topics.create(prefix + "-counts", 2, kept);
+            topics.create(prefix + "-dead", 1, kept);
             try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of("linger.ms", "20"))) {
                 for (int click = 0; click < clicks; click++) {
                     Future<RecordMetadata> unused = producer.send(written.click(click, random));
+                    if (random.nextInt(GARBAGE_EACH) == 0) {
+                        unused = producer.send(Topics.record(prefix + "-clicks", click % PARTITIONS, "garbage"));
+                        written.garbage++;
+                    }
                 }
             }
         }
@@ -86,19 +102,34 @@ final class ClickTopics {
     }
 
     private static String sqlTime(long millis) {
-        String text = Instant.ofEpochMilli(millis).toString().replace('T', ' ').replace("Z", "");
-        return text;
+        return Instant.ofEpochMilli(millis).toString().replace('T', ' ').replace("Z", "");
     }
 
-    /** What is wrong with the output, as a reader of committed records sees it; empty when nothing is. */
-    List<String> faults() {
+    /**
+     * What is wrong with the output, as a reader of committed records and visible files sees it; empty when nothing is.
+     *
+     * @param files null when none are written
+     */
+    List<String> faults(@Nullable Path files) throws IOException {
         List<String> faults = new ArrayList<>();
+        addFaultsOfCopies(faults);
+        addFaultsOfCounts(faults);
+        if (files != null) {
+            addFaultsOfFiles(files, faults);
+        }
+        Set<String> dead = new TreeSet<>();
+        List<ConsumerRecord<String, String>> records = committed(prefix + "-dead");
+        records.forEach(record -> dead.add(record.value()));
+        if (dead.size() != garbage || records.size() != garbage) {
+            faults.add(records.size() + " dead letters, " + dead.size() + " different ones, of " + garbage);
+        }
+        return faults;
+    }
+
+    private void addFaultsOfCopies(List<String> faults) {
         Map<String, Long> next = new TreeMap<>();
         for (ConsumerRecord<String, String> record : committed(prefix + "-copies")) {
-            Matcher copy = COPY.matcher(record.value());
-            if (!copy.matches()) {
-                throw new IllegalStateException(record.value());
-            }
+            Matcher copy = matched(COPY, record.value());
             long expected = next.getOrDefault(copy.group(1), 0L);
             long seq = Long.parseLong(copy.group(2));
             if (seq != expected) {
@@ -113,15 +144,14 @@ final class ClickTopics {
                 faults.add("k" + key + " has copies up to " + found + " of " + clicksOfKey[key]);
             }
         }
+    }
+
+    private void addFaultsOfCounts(List<String> faults) {
         Map<String, Long> counts = new TreeMap<>();
         for (ConsumerRecord<String, String> record : committed(prefix + "-counts")) {
-            Matcher count = COUNT.matcher(record.value());
-            if (!count.matches()) {
-                throw new IllegalStateException(record.value());
-            }
-            String window =
-                    Instant.parse(count.group(1).replace(' ', 'T') + "Z").toString();
-            String name = sqlTime(Instant.parse(window).toEpochMilli()) + " " + count.group(2);
+            Matcher count = matched(COUNT, record.value());
+            Instant window = Instant.parse(count.group(1).replace(' ', 'T') + "Z");
+            String name = sqlTime(window.toEpochMilli()) + " " + count.group(2);
             if (counts.put(name, Long.parseLong(count.group(3))) != null) {
                 faults.add("two counts of " + name);
             }
@@ -129,7 +159,30 @@ final class ClickTopics {
         if (!counts.equals(expectedCounts)) {
             faults.add(counts.size() + " counts, which differ from the " + expectedCounts.size() + " expected");
         }
-        return faults;
+    }
+
+    private void addFaultsOfFiles(Path files, List<String> faults) throws IOException {
+        List<String> lines = new ArrayList<>();
+        try (Stream<Path> parts = Files.list(files)) {
+            for (Path part : (Iterable<Path>) parts::iterator) {
+                if (!part.getFileName().toString().startsWith(".")) {
+                    lines.addAll(Files.readAllLines(part));
+                }
+            }
+        }
+        long expected = Arrays.stream(clicksOfKey).sum();
+        int different = new HashSet<>(lines).size();
+        if (lines.size() != expected || different != expected) {
+            faults.add(lines.size() + " lines in files, " + different + " different ones, of " + expected);
+        }
+    }
+
+    private static Matcher matched(Pattern pattern, String text) {
+        Matcher matcher = pattern.matcher(text);
+        if (!matcher.matches()) {
+            throw new IllegalStateException(text);
+        }
+        return matcher;
     }
 
     private List<ConsumerRecord<String, String>> committed(String topic) {

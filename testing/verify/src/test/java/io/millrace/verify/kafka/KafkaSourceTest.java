@@ -86,11 +86,10 @@ class KafkaSourceTest {
         assertThat(read("modes", "'properties.group.id'='readers'" + toTheEnd))
                 .containsExactly(4L, 6L, 8L, 9L, 10L, 11L, 12L, 13L, 14L, 15L, 16L, 17L, 18L, 19L);
         assertThat(topics.committed("readers").values()).containsExactly(10L, 10L);
-        assertThat(
-                        read(
-                                "modes",
-                                fromTheStart
-                                        + "'scan.bounded.mode'='specific-offsets',"
+        assertThat(read(
+                        "modes",
+                        fromTheStart
+                                + "'scan.bounded.mode'='specific-offsets',"
                                 + "'scan.bounded.specific-offsets'='partition:1,offset:3'"))
                 .containsExactly(1L, 3L, 5L);
     }
