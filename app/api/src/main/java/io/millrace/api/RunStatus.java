@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param lateRows rows that came too late for all their windows
  * @param missedWindows windows that rows came too late for, while they were taken into others
  * @param badRecords records that could not be decoded or computed
+ * @param lostRecords records of a log that were gone before they were read
  * @param splits splits known so far
  * @param splitsEnded splits read to their end
  * @param pauseReason what is waited for, such as room on a disk, or null
@@ -31,6 +32,7 @@ public record RunStatus(
         long lateRows,
         long missedWindows,
         long badRecords,
+        long lostRecords,
         int splits,
         int splitsEnded,
         long stateRows,
@@ -67,6 +69,7 @@ public record RunStatus(
                 Map.of(),
                 Map.of(),
                 Map.of(),
+                0,
                 0,
                 0,
                 0,

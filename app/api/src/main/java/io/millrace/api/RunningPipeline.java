@@ -235,6 +235,7 @@ public final class RunningPipeline implements AutoCloseable {
                 engine.lateRows(),
                 engine.missedWindows(),
                 engine.badRecords(),
+                engine.lostRecords(),
                 engine.splits().size(),
                 ended,
                 engine.stateRows(),

@@ -41,6 +41,9 @@ public final class StatusLine {
         facts.put("rows_written", status.totalWritten());
         facts.put("late_rows", status.lateRows());
         facts.put("bad_records", status.badRecords());
+        if (status.lostRecords() > 0) {
+            facts.put("lost_records", status.lostRecords());
+        }
         new TreeMap<>(status.watermarks())
                 .forEach((table, millis) -> facts.put("watermark." + table, Figures.time(millis)));
         facts.put("state_bytes", status.stateBytes());

@@ -17,6 +17,7 @@ public final class LedgerCodec {
         numbers.put("dead", counters.dead);
         numbers.put("taken", counters.taken);
         numbers.put("out", counters.out);
+        numbers.put("lost", counters.lost);
         numbers.put("missed_windows", counters.missedWindows);
         numbers.put("late_after_idle", counters.lateAfterIdle);
         numbers.put("greatest_lateness_ms", counters.greatestLatenessMillis);
@@ -32,6 +33,7 @@ public final class LedgerCodec {
         counters.dead = numbers.getOrDefault("dead", 0L);
         counters.taken = numbers.getOrDefault("taken", 0L);
         counters.out = numbers.getOrDefault("out", 0L);
+        counters.lost = numbers.getOrDefault("lost", 0L);
         counters.missedWindows = numbers.getOrDefault("missed_windows", 0L);
         counters.lateAfterIdle = numbers.getOrDefault("late_after_idle", 0L);
         counters.greatestLatenessMillis = numbers.getOrDefault("greatest_lateness_ms", 0L);

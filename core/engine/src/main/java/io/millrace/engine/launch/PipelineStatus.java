@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param watermarks by source table, in milliseconds
  * @param lateRows rows late for all their windows
  * @param badRecords rows that went to a dead-letter table (or would have)
+ * @param lostRecords records of a log that were gone before they were read
  * @param counters by operator
  * @param pauseReason what is waited for, such as room on a disk, or null
  */
@@ -26,6 +27,7 @@ public record PipelineStatus(
         long lateRows,
         long missedWindows,
         long badRecords,
+        long lostRecords,
         long stateRows,
         long stateBytes,
         Map<String, OperatorCounters> counters,

@@ -93,6 +93,7 @@ final class StatusReader {
                 late,
                 missed,
                 bad,
+                counters.values().stream().mapToLong(own -> own.lost).sum(),
                 stateRows,
                 stateBytes,
                 counters,

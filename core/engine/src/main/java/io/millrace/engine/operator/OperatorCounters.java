@@ -18,6 +18,8 @@ public final class OperatorCounters {
 
     // Beside the balance.
     public long out;
+    /** Records of a log that were gone before they could be read, and were passed over as the table says. */
+    public long lost;
     /** Windows that taken rows were too late for. */
     public long missedWindows;
     /** Rows late only because their split was idle or new when the window closed. */
@@ -43,6 +45,7 @@ public final class OperatorCounters {
         dead += other.dead;
         taken += other.taken;
         out += other.out;
+        lost += other.lost;
         missedWindows += other.missedWindows;
         lateAfterIdle += other.lateAfterIdle;
         greatestLatenessMillis = Math.max(greatestLatenessMillis, other.greatestLatenessMillis);

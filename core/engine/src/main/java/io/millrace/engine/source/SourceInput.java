@@ -148,6 +148,8 @@ public final class SourceInput implements Node {
                 split.reader = reader;
             }
             SourceBatch batch = reader.read(settings.batchRows());
+            long lost = reader.takeLost();
+            counters.lost += lost;
             if (batch.records() > 0) {
                 splits.beforeRead(split);
                 try {
@@ -166,7 +168,7 @@ public final class SourceInput implements Node {
                 split.reader = null;
                 return true;
             }
-            return batch.records() > 0;
+            return batch.records() > 0 || lost > 0;
         } catch (IOException e) {
             throw notReadable(split, e);
         }

@@ -18,6 +18,14 @@ public interface SplitReader extends AutoCloseable {
         return true;
     }
 
+    /**
+     * How many records this reader has passed over, since this was last asked, because they were gone before it came to
+     * them; a source does that only if its table says so.
+     */
+    default long takeLost() {
+        return 0;
+    }
+
     /** Behind the last record that was returned. */
     SplitPosition position();
 

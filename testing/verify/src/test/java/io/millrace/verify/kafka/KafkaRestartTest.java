@@ -144,6 +144,15 @@ class KafkaRestartTest {
                     .isInstanceOf(MillraceException.class)
                     .hasMessageContaining("MR6512: offsets 10 to 24 of partition short-0 of table `t` are gone");
         }
+        // As the hint says.
+        try (RunningPipeline pipeline =
+                run(directory, "short", options + ",'properties.auto.offset.reset'='earliest'")) {
+            await(pipeline, () -> visible(directory).size() == 15);
+            assertThat(pipeline.status().lostRecords()).isEqualTo(15);
+        }
+        List<Long> left = new ArrayList<>(numbers(0, 10));
+        left.addAll(numbers(25, 30));
+        assertThat(visible(directory)).containsExactlyElementsOf(left);
     }
 
     @Test

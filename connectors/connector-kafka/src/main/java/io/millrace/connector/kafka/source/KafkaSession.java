@@ -139,7 +139,8 @@ final class KafkaSession implements SourceSession {
         try {
             records = consumer.poll(Duration.ZERO);
         } catch (OffsetOutOfRangeException e) {
-            throw outOfRange(e);
+            passOver(e);
+            return;
         } catch (AuthenticationException | AuthorizationException e) {
             throw access.failures(properties).failed(e, attempt());
         } catch (KafkaException e) {
@@ -218,16 +219,25 @@ final class KafkaSession implements SourceSession {
         nextEndsNanos = clock.monotonicNanos() + END_OFFSETS_INTERVAL_NANOS;
     }
 
-    private RuntimeException outOfRange(OffsetOutOfRangeException e) {
+    /** Stops with the exact range, or passes over what is gone if the table says so. */
+    private void passOver(OffsetOutOfRangeException e) {
+        Map<TopicPartition, Long> firsts;
+        Map<TopicPartition, Long> ends;
         try {
-            return LostRecords.stop(
-                    context.table(),
-                    e.offsetOutOfRangePartitions(),
-                    consumer.beginningOffsets(e.partitions(), RANGE_PATIENCE),
-                    consumer.endOffsets(e.partitions(), RANGE_PATIENCE));
+            firsts = consumer.beginningOffsets(e.partitions(), RANGE_PATIENCE);
+            ends = consumer.endOffsets(e.partitions(), RANGE_PATIENCE);
         } catch (KafkaException unknown) {
-            return access.failures(properties).failed(e, attempt());
+            throw access.failures(properties).failed(e, attempt());
         }
+        String reset = properties.getOrDefault(LostRecords.RESET, "none");
+        LostRecords.targets(context.table(), reset, e.offsetOutOfRangePartitions(), firsts, ends)
+                .forEach((partition, target) -> {
+                    consumer.seek(partition, target);
+                    PartitionReader reader = readers.get(partition);
+                    if (reader != null) {
+                        reader.skipTo(target);
+                    }
+                });
     }
 
     @Override

@@ -43,6 +43,8 @@ final class PartitionReader implements SplitReader {
     /** The offset that the consumer asks for next: nothing lies between the fetched records and it. */
     private long fetchedTo;
 
+    private long lost;
+
     /** The poll of the session whose records this reader has looked at. */
     private long seenPoll = -1;
 
@@ -236,6 +238,19 @@ final class PartitionReader implements SplitReader {
             least = Math.min(least, timestamps[row]);
         }
         return least < 0 ? null : timestamps;
+    }
+
+    /** Passes over records that are gone; those that are buffered lie before them. */
+    void skipTo(long target) {
+        lost += target - fetchedTo;
+        fetchedTo = target;
+    }
+
+    @Override
+    public long takeLost() {
+        long taken = lost;
+        lost = 0;
+        return taken;
     }
 
     @Override

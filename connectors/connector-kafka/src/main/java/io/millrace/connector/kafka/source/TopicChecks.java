@@ -37,7 +37,9 @@ final class TopicChecks {
                         "partition " + known.partition() + " of table `" + table + "` does not exist any more")
                 .detail(
                         now == null
-                                ? "The topic " + topic + " was deleted, or the cluster is another one."
+                                ? "The topic " + topic
+                                        + " was deleted, or the cluster is another one, or the table does"
+                                        + " not name it any more."
                                 : "The topic " + topic + " has "
                                         + now.partitions().size() + " partitions.")
                 .hint("Correct 'properties.bootstrap.servers' if it leads to another cluster, or start anew with"
