@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,7 +81,10 @@ final class DemoCommand implements Callable<Integer> {
                 Demo demo = Demo.start(box)) {
             tell(demo);
             Path state = directory.resolve("state");
-            RunOptions options = new RunOptions(Optional.of(state), false, OptionalLong.empty(), console.data(), false);
+            RunOptions options = RunOptions.defaults()
+                    .withStateDirectory(state)
+                    .withOutput(console.data())
+                    .withSelectsAsRows(false);
             return new PipelineWatch(console, format, again(), new Beside(demo)).run(demo.pipeline(), options);
         } catch (MillraceException e) {
             return new FailureReport(console).of(e, "", "");
