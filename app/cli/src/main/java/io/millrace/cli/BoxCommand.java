@@ -122,8 +122,8 @@ final class BoxCommand implements Callable<Integer> {
             facts.put("bootstrapServers", server);
             facts.put("kafka", box.kafkaVersion());
             facts.put("clusterId", box.clusterId());
-            facts.put("directory", box.directory());
-            facts.put("log", box.log());
+            facts.put("directory", box.directory().toString());
+            facts.put("log", box.log().toString());
             facts.put("pid", ProcessHandle.current().pid());
             console.data().println(JsonText.of(facts));
             console.data().flush();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** {@code millrace box} as a process: what it prints works, and what it holds survives its death. */
 class BoxCommandTest {
     private static final Duration START_TIME = Duration.ofMinutes(2);
-    private static final Pattern LISTENS = Pattern.compile("listens on 127\\.0\\.0\\.1:(\\d+)");
+    private static final Pattern LISTENS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
     @TempDir
     private Path directory = Path.of("");
@@ -27,17 +27,18 @@ class BoxCommandTest {
     @Test
     void linesThatItPrintsWorkAndRecordsSurviveItsDeath() throws Exception {
         assumeThat(isInstalled("kcat")).as("kcat is installed").isTrue();
-        Process box = start("0");
+        Process box = start("0", "text");
         String port = awaitPort(box);
         String printed = output();
         assertThat(shell(line(printed, "write"))).isEmpty();
         assertThat(shell(line(printed, "read"))).isEqualTo("hello\n");
         box.destroyForcibly().waitFor();
 
-        Process again = start(port);
+        Process again = start(port, "json");
         try {
             awaitPort(again);
-            assertThat(shell(line(output(), "read"))).isEqualTo("hello\n");
+            assertThat(output()).contains("\"bootstrapServers\": \"127.0.0.1:" + port + "\"");
+            assertThat(shell(line(printed, "read"))).isEqualTo("hello\n");
             assertRefused(port, "error[MR6401]: port " + port + " is in use by process " + again.pid());
             assertRefused("0", "is in use by process " + again.pid());
         } finally {
@@ -52,7 +53,7 @@ class BoxCommandTest {
 
     private void assertRefused(String port, String message) throws IOException, InterruptedException {
         Path file = directory.resolve("refused.txt");
-        Process refused = command(port)
+        Process refused = command(port, "text")
                 .redirectErrorStream(true)
                 .redirectOutput(file.toFile())
                 .start();
@@ -61,14 +62,14 @@ class BoxCommandTest {
         assertThat(refused.exitValue()).isEqualTo(3);
     }
 
-    private Process start(String port) throws IOException {
-        return command(port)
+    private Process start(String port, String format) throws IOException {
+        return command(port, format)
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("output.txt").toFile())
                 .start();
     }
 
-    private ProcessBuilder command(String port) {
+    private ProcessBuilder command(String port, String format) {
         return new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
@@ -80,14 +81,16 @@ class BoxCommandTest {
                 "--dir",
                 directory.resolve("box").toString(),
                 "--port",
-                port);
+                port,
+                "--format",
+                format);
     }
 
     private String awaitPort(Process box) throws IOException {
         long deadline = System.nanoTime() + START_TIME.toNanos();
         while (System.nanoTime() < deadline && box.isAlive()) {
             Matcher matcher = LISTENS.matcher(output());
-            if (matcher.find() && output().contains("  stop ")) {
+            if (matcher.find() && (output().contains("  stop ") || output().contains("\"pid\""))) {
                 return matcher.group(1);
             }
             LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
