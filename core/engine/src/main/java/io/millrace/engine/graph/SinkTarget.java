@@ -1,6 +1,7 @@
 package io.millrace.engine.graph;
 
 import io.millrace.plan.TableDefinition;
+import io.millrace.spi.connector.RowRejections;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.WriterRequest;
@@ -44,13 +45,13 @@ public final class SinkTarget {
     }
 
     /** Opens the writer of a slot for rows with this event-time column, or {@link WriterRequest#NO_EVENT_TIME}. */
-    public SinkWriter open(String slot, int eventTime) throws IOException {
+    public SinkWriter open(String slot, int eventTime, RowRejections rejections) throws IOException {
         int index = slots.indexOf(slot);
         List<byte[]> share = new ArrayList<>();
         for (int i = index; i < restored.size(); i += slots.size()) {
             share.add(restored.get(i));
         }
-        return sink.writer(new WriterRequest(index, share, eventTime));
+        return sink.writer(new WriterRequest(index, share, eventTime, rejections));
     }
 
     /** This table's part of an epoch's sink states, in the order of the slots. */

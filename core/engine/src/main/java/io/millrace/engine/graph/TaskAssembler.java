@@ -1,5 +1,6 @@
 package io.millrace.engine.graph;
 
+import io.millrace.codegen.RowErrors;
 import io.millrace.engine.operator.OperatorCounters;
 import io.millrace.engine.operator.RestoredState;
 import io.millrace.engine.side.BadRows;
@@ -31,6 +32,8 @@ import io.millrace.plan.PlanNode.WindowTableFunction;
 import io.millrace.plan.TableDefinition;
 import io.millrace.plan.TimeAttribute.ProcessingTime;
 import io.millrace.spi.connector.ReadRequest;
+import io.millrace.spi.connector.RowRejections;
+import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.effect.Clock;
@@ -150,13 +153,22 @@ final class TaskAssembler {
                     entry.getKey(),
                     new SideTable(
                             table.physicalType(),
-                            sinkNode(prefix + entry.getKey(), table, WriterRequest.NO_EVENT_TIME)));
+                            sinkNode(prefix + entry.getKey(), table, WriterRequest.NO_EVENT_TIME, null)));
         }
         return made;
     }
 
-    private SinkNode sinkNode(String id, TableDefinition table, int eventTime) throws IOException {
-        SinkNode node = new SinkNode(id, table.name(), target(table).open(slot(id), eventTime), patience);
+    /** A writer; rows of a side table that cannot be written have nowhere else to go. */
+    private SinkNode sinkNode(String id, TableDefinition table, int eventTime, @Nullable BadRows badRows)
+            throws IOException {
+        OperatorCounters counters = new OperatorCounters();
+        RowRejections rejections = RowRejections.STOP;
+        if (badRows != null) {
+            RowErrors errors = badRows.of(counters);
+            rejections = (batch, row, code, cause) -> errors.add(batch, row, code, cause, table.place());
+        }
+        SinkWriter writer = target(table).open(slot(id), eventTime, rejections);
+        SinkNode node = new SinkNode(id, table.name(), writer, patience, counters);
         sinks.put(slot(id), node);
         nodes.add(node);
         return node;
@@ -190,7 +202,7 @@ final class TaskAssembler {
             }
             register(built, receivers);
         } else if (node instanceof PlanNode.Sink sink) {
-            SinkNode built = sinkNode(sink.id(), sink.table(), sink.rowtime());
+            SinkNode built = sinkNode(sink.id(), sink.table(), sink.rowtime(), badRows);
             inputs.put(sink.id(), List.of(built));
         } else {
             addOperator(node, badRows, lateTables, output);

@@ -12,10 +12,16 @@ public final class SinkNode implements Node, Receiver {
     private final String table;
     private final SinkWriter writer;
     private final SpacePatience patience;
-    private final OperatorCounters counters = new OperatorCounters();
+    private final OperatorCounters counters;
     private long watermark = StreamElement.NO_WATERMARK;
 
-    public SinkNode(String id, String table, SinkWriter writer, SpacePatience patience) {
+    /**
+     * A sink's end.
+     *
+     * @param counters the writer's rejections are counted there as dead
+     */
+    public SinkNode(String id, String table, SinkWriter writer, SpacePatience patience, OperatorCounters counters) {
+        this.counters = counters;
         this.id = id;
         this.table = table;
         this.writer = writer;
@@ -30,8 +36,9 @@ public final class SinkNode implements Node, Receiver {
     @Override
     public void accept(ChangeBatch batch) {
         counters.in += batch.rowCount();
+        long deadBefore = counters.dead;
         patience.run(() -> writer.write(batch));
-        counters.passed += batch.rowCount();
+        counters.passed += batch.rowCount() - (counters.dead - deadBefore);
     }
 
     @Override

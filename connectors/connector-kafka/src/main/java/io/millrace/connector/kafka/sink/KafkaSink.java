@@ -68,7 +68,7 @@ final class KafkaSink implements Sink {
         String servers = ClientOptions.bootstrapServers(context.options());
         Map<String, String> properties = KafkaSinkOptions.properties(context);
         SinkFailures failures = new SinkFailures(
-                servers,
+                properties,
                 context.environment().pipeline(),
                 List.of("WRITE and DESCRIBE on topic " + topic),
                 Duration.ZERO);

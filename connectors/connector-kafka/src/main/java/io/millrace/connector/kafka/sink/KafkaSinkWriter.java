@@ -3,12 +3,14 @@ package io.millrace.connector.kafka.sink;
 import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.LongColumn;
+import io.millrace.spi.connector.RowRejections;
 import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.RowType;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * first row.
  */
 final class KafkaSinkWriter implements SinkWriter {
+    private static final int SHOWN_BYTES = 80;
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final String topic;
@@ -29,6 +32,8 @@ final class KafkaSinkWriter implements SinkWriter {
     private final @Nullable RowEncoding keys;
     private final Partitioning partitioning;
     private final int eventTime;
+    private final int maxBytes;
+    private final RowRejections rejections;
     private final LongFunction<RecordProducer> producers;
     private long epoch;
     private @Nullable RecordProducer producer;
@@ -53,6 +58,8 @@ final class KafkaSinkWriter implements SinkWriter {
         partitioning = Partitioning.of(
                 context.options().get(KafkaSinkOptions.PARTITIONER), facts.partitions(), request.subtask());
         eventTime = request.eventTime();
+        rejections = request.rejections();
+        maxBytes = ProducerSettings.maxRecordBytes(KafkaSinkOptions.properties(context), facts);
         epoch = lastEpoch + 1;
     }
 
@@ -69,7 +76,7 @@ final class KafkaSinkWriter implements SinkWriter {
         if (keys != null) {
             keys.encode(batch);
         }
-        send(sender, batch.rowCount(), times(batch));
+        send(sender, batch, times(batch));
     }
 
     private @Nullable LongColumn times(ChangeBatch batch) {
@@ -80,12 +87,29 @@ final class KafkaSinkWriter implements SinkWriter {
         return (LongColumn) column.flatten();
     }
 
-    private void send(RecordProducer sender, int rows, @Nullable LongColumn times) {
-        for (int row = 0; row < rows; row++) {
+    private void send(RecordProducer sender, ChangeBatch batch, @Nullable LongColumn times) {
+        for (int row = 0; row < batch.rowCount(); row++) {
             byte[] key = keys == null ? null : keys.row(row);
             byte[] value = values.row(row);
+            int bytes = value.length + (key == null ? 0 : key.length);
+            if (bytes > maxBytes) {
+                reject(batch, row, value, bytes);
+                continue;
+            }
             sender.send(new ProducerRecord<>(topic, partitioning.of(key), timestamp(times, row), key, value));
         }
+    }
+
+    /** Sent, it would end the whole transaction. */
+    private void reject(ChangeBatch batch, int row, byte[] value, int bytes) {
+        String begin = new String(value, 0, Math.min(value.length, SHOWN_BYTES), StandardCharsets.UTF_8);
+        rejections.reject(
+                batch,
+                row,
+                KafkaSinkError.RECORD_TOO_LARGE,
+                "a row of " + bytes + " bytes is too large for topic `" + topic + "`, which takes " + maxBytes
+                        + " (max.message.bytes of the topic, 'properties.max.request.size' of the table): " + begin
+                        + "…");
     }
 
     /** Kafka counts milliseconds from 1970; without an event time the producer's clock is taken. */

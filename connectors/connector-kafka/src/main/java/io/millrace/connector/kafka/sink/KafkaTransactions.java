@@ -114,7 +114,7 @@ final class KafkaTransactions implements Decider, Closeable {
         topicsByTable.values().stream().distinct().forEach(topic -> rights.add("WRITE and DESCRIBE on topic " + topic));
         rights.add("CREATE, READ, WRITE and DESCRIBE on topic " + markers.name());
         transactionalIds(ids()).forEach(id -> rights.add("WRITE and DESCRIBE on transactional id " + id));
-        return new SinkFailures(bootstrapServers, environment.pipeline(), rights, transactionTimeout);
+        return new SinkFailures(properties, environment.pipeline(), rights, transactionTimeout);
     }
 
     @Override

@@ -24,6 +24,12 @@ final class ProducerSettings {
     /** Requests of this size cost the least CPU per row; an epoch's end waits for none of them to fill. */
     private static final int BATCH_BYTES = 256 * 1024;
 
+    /** Kafka's default of max.request.size. */
+    private static final int DEFAULT_REQUEST_BYTES = 1024 * 1024;
+
+    /** What a batch of one record without headers needs beside key and value, at most. */
+    private static final int RECORD_OVERHEAD_BYTES = 61 + 21;
+
     private static final Duration EXACTLY_ONCE_LINGER = Duration.ofMillis(20);
     private static final Duration AT_LEAST_ONCE_LINGER = Duration.ofMillis(1);
 
@@ -45,6 +51,8 @@ final class ProducerSettings {
     private static Map<String, Object> producer(
             String bootstrapServers, Map<String, String> properties, Duration linger) {
         Map<String, Object> settings = new HashMap<>();
+        settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
+        settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");
         settings.put(ProducerConfig.LINGER_MS_CONFIG, Long.toString(linger.toMillis()));
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(BATCH_BYTES));
         settings.putAll(properties);
@@ -52,6 +60,17 @@ final class ProducerSettings {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
         return settings;
+    }
+
+    /** How large the key and value of a record may be together. */
+    static int maxRecordBytes(Map<String, String> properties, TopicFacts facts) {
+        String given = properties.get(ProducerConfig.MAX_REQUEST_SIZE_CONFIG);
+        int request = given == null ? DEFAULT_REQUEST_BYTES : Integer.parseInt(given.trim());
+        // Compressed, a record may be smaller than it looks, and only the broker knows.
+        boolean compressed = !properties
+                .getOrDefault(ProducerConfig.COMPRESSION_TYPE_CONFIG, "none")
+                .equals("none");
+        return Math.min(request, compressed ? Integer.MAX_VALUE : facts.maxMessageBytes()) - RECORD_OVERHEAD_BYTES;
     }
 
     /** For looking at topics and reading the marker, at a start. */

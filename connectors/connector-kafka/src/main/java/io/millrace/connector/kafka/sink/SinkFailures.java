@@ -6,6 +6,7 @@ import io.millrace.spi.error.MillraceException.Phase;
 import io.millrace.spi.error.Problem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -27,10 +28,15 @@ final class SinkFailures {
     private final ClientFailures client;
     private final Duration transactionTimeout;
 
-    SinkFailures(String bootstrapServers, String pipeline, List<String> rights, Duration transactionTimeout) {
-        this.cluster = "Kafka at " + bootstrapServers;
+    /**
+     * Creates the explanations for one cluster.
+     *
+     * @param properties those of the tables' clients
+     */
+    SinkFailures(Map<String, String> properties, String pipeline, List<String> rights, Duration transactionTimeout) {
+        this.cluster = "Kafka at " + properties.getOrDefault("bootstrap.servers", "");
         this.pipeline = pipeline;
-        this.client = new ClientFailures(bootstrapServers, rights);
+        this.client = new ClientFailures(properties, rights);
         this.transactionTimeout = transactionTimeout;
     }
 

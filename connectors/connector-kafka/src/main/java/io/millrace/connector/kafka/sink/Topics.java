@@ -5,14 +5,21 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.MillraceException.Phase;
 import io.millrace.spi.error.Problem;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.DescribeConfigsResult;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Looks at the topics that tables write. */
@@ -28,6 +35,7 @@ final class Topics {
     static Map<String, TopicFacts> describe(Admin admin, Map<String, String> topics, String bootstrapServers)
             throws ExecutionException, InterruptedException {
         DescribeTopicsResult result = admin.describeTopics(List.copyOf(topics.values()));
+        Map<String, Integer> limits = limits(admin, topics.values());
         Map<String, TopicFacts> facts = new HashMap<>();
         List<Problem> missing = new ArrayList<>();
         for (Map.Entry<String, String> entry : topics.entrySet()) {
@@ -39,7 +47,9 @@ final class Topics {
                 facts.put(
                         topic,
                         new TopicFacts(
-                                description.topicId(), description.partitions().size()));
+                                description.topicId(),
+                                description.partitions().size(),
+                                limits.getOrDefault(topic, Integer.MAX_VALUE)));
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                     throw e;
@@ -51,6 +61,28 @@ final class Topics {
             throw new MillraceException(Phase.REFUSED, missing, null);
         }
         return facts;
+    }
+
+    /** How large a record may be; who may not look finds out by writing. */
+    private static Map<String, Integer> limits(Admin admin, Collection<String> topics) throws InterruptedException {
+        Map<String, Integer> limits = new HashMap<>();
+        DescribeConfigsResult result = admin.describeConfigs(topics.stream()
+                .distinct()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList());
+        for (Map.Entry<ConfigResource, KafkaFuture<Config>> entry :
+                result.values().entrySet()) {
+            try {
+                ConfigEntry limit = entry.getValue().get().get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+                if (limit != null && limit.value() != null) {
+                    limits.put(entry.getKey().name(), Integer.valueOf(limit.value()));
+                }
+            } catch (ExecutionException e) {
+                // Missing topics are named below.
+                continue;
+            }
+        }
+        return limits;
     }
 
     private static Problem missing(String table, String topic, String bootstrapServers) {

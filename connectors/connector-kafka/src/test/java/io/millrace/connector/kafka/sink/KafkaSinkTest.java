@@ -174,6 +174,19 @@ class KafkaSinkTest {
     }
 
     @Test
+    void rejectsARowThatIsTooLargeBeforeItSpoilsTheTransaction() throws Exception {
+        cluster.create("small", 1, Map.of("max.message.bytes", "125"));
+        try (Life life = new Life("small").table(cluster.servers(), "small").start()) {
+            life.write("small", 1);
+            assertThatThrownBy(() -> life.write("small", Long.MAX_VALUE / 1_000_000))
+                    .satisfies(failsWith(KafkaSinkError.RECORD_TOO_LARGE))
+                    .hasMessageContaining("9223372036854");
+            life.write("small", 2).prepare().decide();
+        }
+        awaitCommitted("small", 1L, 2L);
+    }
+
+    @Test
     void choosesPartitions() throws Exception {
         cluster.create("round", 3).create("fixed", 3);
         try (Life life = new Life("partitions")
