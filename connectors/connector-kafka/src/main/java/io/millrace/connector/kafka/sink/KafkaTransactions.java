@@ -2,6 +2,7 @@ package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.connector.kafka.client.ClientOptions;
+import io.millrace.connector.kafka.client.ClusterConnection;
 import io.millrace.connector.kafka.sink.MarkerTopic.Found;
 import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Environment;
@@ -55,11 +56,13 @@ final class KafkaTransactions implements Decider, Closeable {
     private final String firstTable;
     private final Duration transactionTimeout;
     private final MarkerTopic markers;
+    private final ClusterConnection connection;
     private final Map<String, String> topicsByTable = new TreeMap<>();
     private final TreeSet<String> idPrefixes = new TreeSet<>();
     private final List<EpochProducer> producers = new ArrayList<>();
     private Map<String, TopicFacts> topics = Map.of();
     private String fencedIds = "";
+    private @Nullable OutputWatch watch;
 
     private KafkaTransactions(TableContext context) {
         environment = context.environment();
@@ -67,6 +70,7 @@ final class KafkaTransactions implements Decider, Closeable {
         properties = KafkaSinkOptions.properties(context);
         firstTable = context.table();
         transactionTimeout = ProducerSettings.transactionTimeout(properties, environment.epochInterval());
+        connection = ClusterConnection.of(context);
         markers = new MarkerTopic(Names.markerTopic(environment.pipeline()));
     }
 
@@ -124,7 +128,8 @@ final class KafkaTransactions implements Decider, Closeable {
 
     @Override
     public Optional<Marker> peek(String pipeline) {
-        try (Admin admin = admin()) {
+        try {
+            Admin admin = connection.admin();
             topics = Topics.describe(admin, topicsByTable, bootstrapServers);
             if (!markers.exists(admin)) {
                 return Optional.empty();
@@ -163,7 +168,8 @@ final class KafkaTransactions implements Decider, Closeable {
 
     @Override
     public Optional<Marker> takeOver(String pipeline) {
-        try (Admin admin = admin()) {
+        try {
+            Admin admin = connection.admin();
             if (!markers.exists(admin)) {
                 markers.create(admin);
             }
@@ -225,10 +231,6 @@ final class KafkaTransactions implements Decider, Closeable {
         return markers.read(ProducerSettings.other(bootstrapServers, properties));
     }
 
-    private Admin admin() {
-        return Admin.create(ProducerSettings.other(bootstrapServers, properties));
-    }
-
     /** What was found at the start; null for a topic that no table of this cluster writes. */
     @Nullable
     TopicFacts facts(String topic) {
@@ -242,6 +244,12 @@ final class KafkaTransactions implements Decider, Closeable {
 
     @Override
     public void decide(Marker marker) {
+        OutputWatch watching = watch;
+        if (watching == null) {
+            watch = new OutputWatch(connection, topics, bootstrapServers);
+        } else {
+            watching.check();
+        }
         producer(marker.epoch()).commit(markers.record(marker, ids()));
     }
 

@@ -78,8 +78,7 @@ final class Topics {
                     limits.put(entry.getKey().name(), Integer.valueOf(limit.value()));
                 }
             } catch (ExecutionException e) {
-                // Missing topics are named below.
-                continue;
+                // Who may not look finds out by writing; missing topics are named by the caller.
             }
         }
         return limits;

@@ -293,6 +293,25 @@ class KafkaSinkTest {
     }
 
     @Test
+    void stopsWhenATopicIsReplacedWhileItIsWritten() throws Exception {
+        cluster.create("replaced", 1);
+        try (Life life =
+                new Life("replaced").table(cluster.servers(), "replaced").start()) {
+            life.write("replaced", 1).prepare().decide();
+            cluster.admin().deleteTopics(List.of("replaced")).all().get();
+            cluster.create("replaced", 1);
+            assertThatThrownBy(() -> {
+                        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                        while (System.nanoTime() < deadline) {
+                            life.prepare().decide();
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                        }
+                    })
+                    .satisfies(failsWith(KafkaSinkError.OUTPUT_REPLACED));
+        }
+    }
+
+    @Test
     void refusesAMarkerTopicThatIsNoneBeforeAnybodyIsFenced() throws Exception {
         cluster.create("out", 1)
                 .create("millrace-marker-wide", 2, Map.of("cleanup.policy", "compact"))
