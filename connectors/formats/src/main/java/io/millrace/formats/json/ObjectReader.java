@@ -151,7 +151,7 @@ public final class ObjectReader {
         int p = position;
         while (true) {
             Slot next = slot.next;
-            if (next.matches(data, p, end)) {
+            if (next.matches(data, p, end) && next.patternIsFirst == (slot == head)) {
                 p += next.patternLength;
             } else if (data[p] == '}' && p < end) {
                 p++;
@@ -199,7 +199,11 @@ public final class ObjectReader {
         List<Slot> fields = new ArrayList<>();
         Slot slot = head;
         for (int i = 0; i < count; i++) {
-            slot = slot.next;
+            Slot next = slot.next;
+            if (next.patternIsFirst != (slot == head)) {
+                return;
+            }
+            slot = next;
             fields.add(slot);
         }
         List<Slot> missing = new ArrayList<>();
@@ -337,7 +341,7 @@ public final class ObjectReader {
         boolean escaped = scanner.escaped();
         int value = scanner.skipColon(data, keyEnd, end);
         Slot slot = escaped ? findEscaped(data, p + 1, keyEnd - 1) : find(data, p + 1, keyEnd - 1);
-        slot.learn(data, position, value);
+        slot.learn(data, position, value, previous == head);
         previous.next = slot;
         located = slot;
         return value;

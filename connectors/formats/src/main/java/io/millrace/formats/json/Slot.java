@@ -49,6 +49,9 @@ public final class Slot {
     /** How long the text from behind the previous value up to the value was the last time; 0 when unknown. */
     int patternLength;
 
+    /** Whether the pattern is that of a first field: without the comma that must stand before all others. */
+    boolean patternIsFirst;
+
     /** The length that most values had, and how many more had it than had another. */
     private int valueLength;
 
@@ -87,8 +90,9 @@ public final class Slot {
     }
 
     /** Remembers how the key and what surrounds it looked. */
-    void learn(byte[] data, int from, int to) {
+    void learn(byte[] data, int from, int to, boolean first) {
         int length = to - from;
+        patternIsFirst = first;
         if (length > MAX_PATTERN) {
             patternLength = 0;
             firstMask = 0;

@@ -62,6 +62,22 @@ class JsonDecoderTest {
     }
 
     @Test
+    void predictsNoFieldWithoutItsComma() {
+        RowType type = row(field("a", BIGINT), field("b", BIGINT));
+        DecodedRecords decoded = decode(
+                type,
+                "{\"a\":1,\"b\":2}",
+                "{\"b\":2,\"a\":1}",
+                "{\"a\":1\"b\":2}",
+                "{\"a\":1,\"a\":1}",
+                "{,\"a\":1}",
+                "{\"x\":{\"a\":1,\"b\":2}}",
+                "{\"x\":{\"b\":1,\"a\":2}}",
+                "{\"x\":{\"a\":1\"b\":2}}");
+        assertThat(decoded.bad().stream().map(BadRecord::record)).containsExactly(2, 4, 7);
+    }
+
+    @Test
     void readsFieldsInAnyOrderWithAnySpace() {
         DecodedRecords decoded = decode(
                 BID,
