@@ -9,7 +9,19 @@ public enum ApiError implements ErrorCode {
             "there is no such pipeline file",
             "The path is relative to the working directory. A pipeline file is a text file with SQL."),
     NOT_A_FILE("MR6012", "the pipeline file is a directory", "One file is one pipeline."),
-    FILE_UNREADABLE("MR6013", "the pipeline file cannot be read", "The operating system refused; its reason is shown.");
+    FILE_UNREADABLE("MR6013", "the pipeline file cannot be read", "The operating system refused; its reason is shown."),
+    STATUS_UNREADABLE(
+            "MR6014",
+            "the running pipeline cannot be asked",
+            "A running pipeline answers through a socket in its state directory, to the user who runs it alone."),
+    STATUS_SILENT(
+            "MR6015",
+            "the running pipeline does not answer",
+            "The socket of the pipeline took the question, and nothing came back in time."),
+    NO_STATE(
+            "MR6016",
+            "no pipeline has its state there",
+            "A pipeline keeps its state in ./millrace-data/NAME, or where --state-dir of its run says.");
 
     private final String code;
     private final String title;

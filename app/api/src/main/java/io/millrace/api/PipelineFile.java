@@ -157,6 +157,15 @@ public final class PipelineFile {
         return RunningPipeline.start(pipeline(), options);
     }
 
+    /**
+     * Where its state lies unless a run says otherwise.
+     *
+     * @throws MillraceException when the file has errors
+     */
+    public Path defaultStateDirectory() {
+        return Path.of("millrace-data", pipeline().settings().name());
+    }
+
     private Pipeline pipeline() {
         Planning done = planning();
         if (done.pipeline() == null || done.hasErrors()) {

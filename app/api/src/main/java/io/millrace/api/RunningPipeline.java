@@ -1,22 +1,30 @@
 package io.millrace.api;
 
+import io.millrace.api.json.JsonText;
 import io.millrace.api.rows.RowQueue;
+import io.millrace.api.status.StatusServer;
 import io.millrace.engine.EngineError;
 import io.millrace.engine.launch.Launch;
 import io.millrace.engine.launch.PipelineStatus;
 import io.millrace.engine.operator.OperatorCounters;
+import io.millrace.engine.source.SplitProgress;
+import io.millrace.engine.source.SplitStatus;
 import io.millrace.plan.Pipeline;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.TableDefinition;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
+import io.millrace.spi.stream.StreamElement;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +40,8 @@ public final class RunningPipeline implements AutoCloseable {
     private final long startNanos = System.nanoTime();
     private volatile long endNanos;
     private volatile boolean stopRequested;
+    private volatile @Nullable StatusServer server;
+    private volatile @Nullable String notAnswering;
 
     private RunningPipeline(Pipeline pipeline, Path stateDirectory, Launch launch, RowQueue queue) {
         this.pipeline = pipeline;
@@ -47,6 +57,7 @@ public final class RunningPipeline implements AutoCloseable {
         Launch launch = EngineStart.launch(pipeline, options, stateDirectory, queue);
         RunningPipeline running = new RunningPipeline(pipeline, stateDirectory, launch, queue);
         if (launch instanceof Launch.Started started) {
+            running.answer();
             Thread watcher = new Thread(() -> running.endRows(started), "millrace-rows");
             watcher.setDaemon(true);
             watcher.start();
@@ -54,6 +65,19 @@ public final class RunningPipeline implements AutoCloseable {
             queue.end();
         }
         return running;
+    }
+
+    /** Lets other processes ask how it is doing. */
+    private void answer() {
+        if (!keepsState()) {
+            return;
+        }
+        try {
+            server = StatusServer.start(stateDirectory, () -> JsonText.of(status().toJson()) + "\n");
+        } catch (IOException | RuntimeException e) {
+            // A file system without sockets, or without owners: the pipeline runs all the same.
+            notAnswering = String.valueOf(e.getMessage());
+        }
     }
 
     private void endRows(Launch.Started started) {
@@ -65,6 +89,10 @@ public final class RunningPipeline implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         endNanos = System.nanoTime();
+        StatusServer answering = server;
+        if (answering != null) {
+            answering.close();
+        }
         queue.end();
     }
 
@@ -167,7 +195,16 @@ public final class RunningPipeline implements AutoCloseable {
 
     /** What a person should know of the start. */
     public List<Problem> notes() {
-        return launch instanceof Launch.Started started ? started.notes() : List.of();
+        List<Problem> notes = new ArrayList<>();
+        if (launch instanceof Launch.Started started) {
+            notes.addAll(started.notes());
+        }
+        if (notAnswering != null) {
+            notes.add(Problem.warning(ApiError.STATUS_UNREADABLE, "'millrace status' cannot ask this pipeline")
+                    .detail("The operating system says: " + notAnswering + ".")
+                    .hint("Nothing else suffers; a state directory on another file system mends it."));
+        }
+        return notes;
     }
 
     /** The epoch that this run goes on from; 0 when it started from nothing. */
@@ -218,10 +255,6 @@ public final class RunningPipeline implements AutoCloseable {
         }
         PipelineStatus engine = ((Launch.Started) launch).pipeline().status();
         Map<String, Long> read = new TreeMap<>();
-        int ended = 0;
-        for (var split : engine.splits()) {
-            ended += split.ended() ? 1 : 0;
-        }
         countReads(engine.counters(), read);
         long end = endNanos == 0 ? System.nanoTime() : endNanos;
         return new RunStatus(
@@ -236,12 +269,25 @@ public final class RunningPipeline implements AutoCloseable {
                 engine.missedWindows(),
                 engine.badRecords(),
                 engine.lostRecords(),
-                engine.splits().size(),
-                ended,
+                engine.splits().stream().map(RunningPipeline::split).toList(),
                 engine.stateRows(),
                 engine.stateBytes(),
                 engine.pauseReason(),
                 stateDirectory);
+    }
+
+    private static RunStatus.SplitStatus split(SplitStatus split) {
+        SplitProgress progress = split.progress();
+        return new RunStatus.SplitStatus(
+                progress.table(),
+                progress.split().id(),
+                progress.position().offset(),
+                split.lag(),
+                progress.watermark() == StreamElement.NO_WATERMARK
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(progress.watermark()),
+                split.idle(),
+                progress.ended());
     }
 
     private RunStatus.State state(PipelineStatus engine) {

@@ -20,7 +20,12 @@ public enum CommandError implements ErrorCode {
             "the pipeline did not stop in time",
             "After Ctrl-C or SIGTERM a pipeline has ten seconds for a last checkpoint. It was stopped without one:"
                     + " nothing is"
-                    + " lost, and the next start resumes from the last decided epoch.");
+                    + " lost, and the next start resumes from the last decided epoch."),
+    NOT_RUNNING(
+            "MR6005",
+            "no such pipeline runs",
+            "A running pipeline answers through a socket in its state directory. There is none, or the process that"
+                    + " made it is gone.");
 
     private final String code;
     private final String title;

@@ -115,6 +115,7 @@ final class DemoCommand implements Callable<Integer> {
                           results  %srevenue_per_minute
                           late     %slate_orders
                           bad      %sbad_orders
+                          status   ./millrace status --state-dir %s
                           stop     Ctrl-C; started again, it goes on where it was
 
                         """,
@@ -128,7 +129,8 @@ final class DemoCommand implements Callable<Integer> {
                         read,
                         read,
                         read,
-                        read);
+                        read,
+                        FileArguments.quoted(directory.resolve("state").toString()));
     }
 
     private static String history(long orders) {

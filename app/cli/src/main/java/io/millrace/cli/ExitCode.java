@@ -9,6 +9,8 @@ enum ExitCode {
     USAGE(2),
     /** Refused before anything ran: SQL, options, environment, state. */
     REFUSED(3),
+    /** No answer in time. */
+    TIMED_OUT(4),
     /** Our bug. */
     BUG(70),
     /** Ctrl-C, after a clean checkpoint. */

@@ -37,7 +37,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         optionListHeading = "%nOptions:%n",
         footer = {
             "",
-            "Exit codes: 0 ok, 1 ran and failed, 2 wrong command line, 3 refused before running,",
+            "Exit codes: 0 ok, 1 ran and failed, 2 wrong command line, 3 refused before running, 4 no answer,",
             "            70 a bug of Millrace, 130/143 stopped by Ctrl-C/SIGTERM after a checkpoint.",
             "millrace VERB --help shows the options of a verb."
         },
@@ -47,6 +47,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
             ExplainCommand.class,
             RenderCommand.class,
             DemoCommand.class,
+            StatusCommand.class,
             BoxCommand.class,
             BenchCommand.class
         })
@@ -56,7 +57,6 @@ final class MillraceCommand implements Callable<Integer> {
             "stop",
             "test",
             "registry",
-            "status",
             "top",
             "why",
             "advise",

@@ -88,12 +88,14 @@ public final class LiveDisplay {
 
     private static String source(RunStatus status, String table, long read, double rate) {
         @Nullable Long watermark = status.watermarks().get(table);
+        @Nullable Long lag = status.lags().get(table);
         return String.format(
                 Locale.ROOT,
-                "  in   %-20s %12s rows  %10s/s%s",
+                "  in   %-20s %12s rows  %7s/s%s%s",
                 table,
                 Figures.count(read),
                 Figures.count(Math.round(rate)),
+                lag == null ? "" : "   lag " + Figures.count(lag),
                 watermark == null ? "" : "   watermark " + Figures.time(watermark));
     }
 

@@ -46,6 +46,7 @@ public final class StatusLine {
         }
         new TreeMap<>(status.watermarks())
                 .forEach((table, millis) -> facts.put("watermark." + table, Figures.time(millis)));
+        new TreeMap<>(status.lags()).forEach((table, rows) -> facts.put("lag." + table, rows));
         facts.put("state_bytes", status.stateBytes());
         if (status.pauseReason() != null) {
             facts.put("paused", status.pauseReason());

@@ -1,7 +1,7 @@
 package io.millrace.engine.launch;
 
 import io.millrace.engine.operator.OperatorCounters;
-import io.millrace.engine.source.SplitProgress;
+import io.millrace.engine.source.SplitStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +31,7 @@ public record PipelineStatus(
         long stateRows,
         long stateBytes,
         Map<String, OperatorCounters> counters,
-        List<SplitProgress> splits,
+        List<SplitStatus> splits,
         @Nullable String pauseReason) {
     /** Where in its life a pipeline is. */
     public enum State {

@@ -2,7 +2,7 @@ package io.millrace.engine.launch;
 
 import io.millrace.engine.launch.PipelineStatus.State;
 import io.millrace.engine.operator.OperatorCounters;
-import io.millrace.engine.source.SplitProgress;
+import io.millrace.engine.source.SplitStatus;
 import io.millrace.engine.task.Task;
 import io.millrace.engine.task.TaskStatus;
 import io.millrace.plan.PlanNode;
@@ -23,7 +23,7 @@ final class StatusReader {
         Map<String, OperatorCounters> counters = new TreeMap<>();
         Map<String, Long> nodeWatermarks = new TreeMap<>();
         Set<String> silent = new HashSet<>();
-        List<SplitProgress> splits = new ArrayList<>();
+        List<SplitStatus> splits = new ArrayList<>();
         long stateRows = 0;
         long stateBytes = 0;
         for (Task task : run.tasks()) {
@@ -32,7 +32,8 @@ final class StatusReader {
                 status.counters().forEach((node, own) -> counters.computeIfAbsent(node, key -> new OperatorCounters())
                         .add(own));
                 // A task that reads nothing, or no more, holds no watermark back and may have none.
-                boolean reads = status.splits().stream().anyMatch(split -> !split.ended());
+                boolean reads = status.splits().stream()
+                        .anyMatch(split -> !split.progress().ended());
                 status.watermarks().forEach((node, own) -> {
                     if (reads || own != StreamElement.NO_WATERMARK) {
                         nodeWatermarks.merge(node, own, Math::min);
@@ -64,7 +65,7 @@ final class StatusReader {
             State state,
             Map<String, OperatorCounters> counters,
             Map<String, Long> nodeWatermarks,
-            List<SplitProgress> splits,
+            List<SplitStatus> splits,
             long stateRows,
             long stateBytes) {
         Map<String, Long> written = new TreeMap<>();

@@ -295,6 +295,12 @@ public final class SourceInput implements Node {
         return session == null ? null : session.waitsFor();
     }
 
+    /** As {@link #progress}, with what a person wants to know beside it. */
+    public List<SplitStatus> status() {
+        takeAssignments();
+        return splits.all().stream().map(split -> split.status(id)).toList();
+    }
+
     @Override
     public String id() {
         return id;

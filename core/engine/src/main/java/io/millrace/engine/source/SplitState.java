@@ -4,6 +4,7 @@ import io.millrace.engine.side.SplitDirectory.SplitName;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** A split in the hands of one task. */
@@ -24,6 +25,8 @@ final class SplitState {
     /** What is said of a split that has ended is made once. */
     private @Nullable SplitProgress finalProgress;
 
+    private @Nullable SplitStatus finalStatus;
+
     SplitState(SplitAssignment assignment, SplitName name, long nowNanos) {
         this.split = assignment.split();
         this.name = name;
@@ -32,6 +35,17 @@ final class SplitState {
         this.watermark = assignment.watermark();
         this.ended = assignment.ended();
         this.lastRecordNanos = nowNanos;
+    }
+
+    SplitStatus status(String source) {
+        SplitStatus last = finalStatus;
+        if (last == null) {
+            SplitReader open = reader;
+            OptionalLong lag = ended ? OptionalLong.of(0) : open == null ? OptionalLong.empty() : open.lag();
+            last = new SplitStatus(progress(source), lag, idle);
+            finalStatus = ended ? last : null;
+        }
+        return last;
     }
 
     SplitProgress progress(String source) {

@@ -3,6 +3,7 @@ package io.millrace.engine.task;
 import io.millrace.engine.operator.OperatorCounters;
 import io.millrace.engine.source.SourceInput;
 import io.millrace.engine.source.SplitProgress;
+import io.millrace.engine.source.SplitStatus;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.stream.StreamElement.CheckpointBarrier;
 import io.millrace.state.TableDelta;
@@ -255,8 +256,8 @@ public final class Task {
             stateRows += node.stateRows();
             stateBytes += node.stateBytes();
         }
-        List<SplitProgress> splits = new ArrayList<>();
-        parts.sources().forEach(source -> splits.addAll(source.progress()));
+        List<SplitStatus> splits = new ArrayList<>();
+        parts.sources().forEach(source -> splits.addAll(source.status()));
         String waitsFor = null;
         for (SourceInput source : parts.sources()) {
             waitsFor = waitsFor == null ? source.waitsFor() : waitsFor;

@@ -1,7 +1,7 @@
 package io.millrace.engine.task;
 
 import io.millrace.engine.operator.OperatorCounters;
-import io.millrace.engine.source.SplitProgress;
+import io.millrace.engine.source.SplitStatus;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record TaskStatus(
         Map<String, OperatorCounters> counters,
         Map<String, Long> watermarks,
-        List<SplitProgress> splits,
+        List<SplitStatus> splits,
         long stateRows,
         long stateBytes,
         @Nullable String waitsFor) {}

@@ -1,6 +1,7 @@
 package io.millrace.spi.connector;
 
 import java.io.IOException;
+import java.util.OptionalLong;
 
 /** Reads one split in order. One thread. */
 public interface SplitReader extends AutoCloseable {
@@ -24,6 +25,14 @@ public interface SplitReader extends AutoCloseable {
      */
     default long takeLost() {
         return 0;
+    }
+
+    /**
+     * How many records lie behind what was returned, as far as the reader knows without asking the source; empty when
+     * it does not know. For people: records that nobody will be given may be among them.
+     */
+    default OptionalLong lag() {
+        return OptionalLong.empty();
     }
 
     /** Behind the last record that was returned. */

@@ -96,7 +96,7 @@ class KafkaRestartTest {
         topics.writeNumbers("growing", 1, 0, 10, Map.of());
         String options = "'scan.startup.mode'='latest-offset','scan.topic-partition-discovery.interval'='100 ms'";
         try (RunningPipeline pipeline = run(directory, "growing", options)) {
-            await(pipeline, () -> pipeline.status().splits() == 1);
+            await(pipeline, () -> pipeline.status().splits().size() == 1);
             topics.admin()
                     .createPartitions(Map.of("growing", NewPartitions.increaseTo(2)))
                     .all()

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -201,6 +202,12 @@ final class KafkaSession implements SourceSession {
         refreshEnds();
         Long end = ends.get(reader.split().partition());
         return end != null && reader.position().offset() >= end;
+    }
+
+    /** What lies behind the fetched records of a reader, from the consumer's own knowledge. */
+    OptionalLong lag(PartitionReader reader) {
+        TopicPartition partition = reader.split().partition();
+        return readers.containsKey(partition) ? consumer.currentLag(partition) : OptionalLong.empty();
     }
 
     /** The ends of all partitions at once, at most twice a second: a cluster that is down must not hold the task up. */

@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Queue;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -261,6 +262,18 @@ final class PartitionReader implements SplitReader {
     @Override
     public boolean isCaughtUp() {
         return presentEnd == PartitionSplit.NO_END ? buffered == 0 && session.isCaughtUp(this) : offset >= presentEnd;
+    }
+
+    /** Offsets up to the partition's end as the last fetch showed it: its last stable offset where that is the end. */
+    @Override
+    public OptionalLong lag() {
+        if (atEnd()) {
+            return OptionalLong.of(0);
+        }
+        OptionalLong behindFetched = session.lag(this);
+        return behindFetched.isEmpty()
+                ? behindFetched
+                : OptionalLong.of(Math.max(0, Math.min(fetchedTo + behindFetched.getAsLong(), split.end()) - offset));
     }
 
     @Override
