@@ -35,6 +35,10 @@ public final class KafkaConnector implements Connector {
 
     @Override
     public Map<String, String> unsupportedOptions() {
-        return Map.of();
+        return Map.of(
+                "value.format", "Write 'format' = '…', which means the same.",
+                "scan.parallelism", "Partitions are read by all tasks; remove the option.",
+                "sink.parallelism", "Topics are written by all tasks; remove the option.",
+                "sink.semantic", "Write 'sink.delivery-guarantee' = 'exactly-once'.");
     }
 }

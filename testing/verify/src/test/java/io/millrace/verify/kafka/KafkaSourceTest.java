@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.Row;
+import io.millrace.api.RunOptions;
+import io.millrace.api.RunStatus;
 import io.millrace.api.RunningPipeline;
 import io.millrace.kafkakit.BrokerProcess;
 import io.millrace.spi.error.MillraceException;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -162,6 +167,37 @@ class KafkaSourceTest {
         assertThat(rows)
                 .containsExactly(
                         "+I[1, facts, 0, 1, 0, true, LogAppendTime]", "+I[2, facts, 0, 3, 0, true, LogAppendTime]");
+    }
+
+    @Test
+    void readsColumnsOfTheKey() throws Exception {
+        topics.create("keyed", 1, Map.of());
+        try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
+            Topics.send(producer, Topics.record("keyed", 0, "{\"id\":1}", "{\"n\":10}"));
+            Topics.send(producer, Topics.record("keyed", 0, null, "{\"n\":20}"));
+            Topics.send(producer, Topics.record("keyed", 0, "{\"id\":3}", null));
+            Topics.send(producer, Topics.record("keyed", 0, "{\"id\":", "{\"n\":40}"));
+            Topics.send(producer, Topics.record("keyed", 0, "{\"id\":5}", "{\"n\":"));
+            Topics.send(producer, Topics.record("keyed", 0, "{\"id\":6}", "{\"n\":60}"));
+        }
+        String table = "SET 'millrace.dead-letter.t'='bad';"
+                + "CREATE TABLE bad (record_offset BIGINT, cause STRING) WITH ('connector'='print');"
+                + table(
+                                "keyed",
+                                ALL + ",'key.format'='json','key.fields'='k_id','key.fields-prefix'='k_',"
+                                        + "'value.fields-include'='EXCEPT_KEY'")
+                        .replace("n BIGINT", "k_id BIGINT, n BIGINT");
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        List<String> rows = new ArrayList<>();
+        try (RunningPipeline pipeline = Millrace.parse(table + "SELECT n, k_id FROM t;")
+                .run(RunOptions.defaults().withOutput(new PrintStream(printed, true, StandardCharsets.UTF_8)))) {
+            pipeline.rows().forEach(row -> rows.add(row.toString()));
+            RunStatus status = pipeline.await();
+            assertThat(status.totalRead()).isEqualTo(6);
+            assertThat(status.badRecords()).isEqualTo(2);
+        }
+        assertThat(rows).containsExactly("+I[10, 1]", "+I[60, 6]");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("[3, in the key, ", "[4, ");
     }
 
     @Test

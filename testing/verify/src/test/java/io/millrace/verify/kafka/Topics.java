@@ -54,6 +54,15 @@ final class Topics implements AutoCloseable {
                 topic, partition, null, value == null ? null : value.getBytes(StandardCharsets.UTF_8));
     }
 
+    static ProducerRecord<byte[], byte[]> record(
+            String topic, int partition, @Nullable String key, @Nullable String value) {
+        return new ProducerRecord<>(
+                topic,
+                partition,
+                key == null ? null : key.getBytes(StandardCharsets.UTF_8),
+                value == null ? null : value.getBytes(StandardCharsets.UTF_8));
+    }
+
     /** By partition, where a group is. */
     Map<String, Long> committed(String group) throws ExecutionException, InterruptedException, TimeoutException {
         Map<String, Long> offsets = new TreeMap<>();

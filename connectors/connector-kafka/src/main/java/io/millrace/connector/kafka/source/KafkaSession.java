@@ -4,6 +4,7 @@ import io.millrace.connector.kafka.client.Access;
 import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.KafkaError;
+import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.SourceSession;
 import io.millrace.spi.connector.Split;
@@ -15,7 +16,6 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.MillraceException.Phase;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.format.Format;
-import io.millrace.spi.format.RecordDecoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -71,13 +71,21 @@ final class KafkaSession implements SourceSession {
     private final Map<String, String> properties;
     private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
     private final Map<TopicPartition, PartitionReader> readers = new HashMap<>();
+    private final @Nullable KeyColumns key;
     private final PresentEnds presentEnds;
     private final FetchAnswers answers;
     private Map<TopicPartition, Long> ends = Map.of();
     private long nextEndsNanos;
     private long polls;
 
-    KafkaSession(TableContext context, Access access, int partitions, PresentEnds presentEnds) {
+    /**
+     * Opens the consumer of one task.
+     *
+     * @param key null when no column comes from the key
+     */
+    KafkaSession(
+            TableContext context, Access access, @Nullable KeyColumns key, int partitions, PresentEnds presentEnds) {
+        this.key = key;
         this.presentEnds = presentEnds;
         this.context = context;
         this.access = access;
@@ -86,8 +94,10 @@ final class KafkaSession implements SourceSession {
         this.properties = ClientOptions.properties(context.options());
         this.nextEndsNanos = clock.monotonicNanos();
         try {
-            this.consumer =
-                    new KafkaConsumer<>(config(properties, partitions), new ValueSlices.Ignored(), new ValueSlices());
+            this.consumer = new KafkaConsumer<>(
+                    config(properties, partitions),
+                    key == null ? new ValueSlices.Ignored() : new ValueSlices(),
+                    new ValueSlices());
         } catch (KafkaException e) {
             throw access.failures(properties).refused(e, attempt());
         }
@@ -115,15 +125,21 @@ final class KafkaSession implements SourceSession {
     @Override
     public SplitReader open(Split split, SplitPosition position, ReadRequest request) throws IOException {
         PartitionSplit partition = PartitionSplit.of(split);
-        RecordDecoder decoder = format.decoder(context.physical(), request.physical());
         long presentEnd = request.presentOnly() ? presentEnds.of(partition.partition()) : PartitionSplit.NO_END;
-        PartitionReader reader = new PartitionReader(this, partition, position, decoder, request, presentEnd);
+        PartitionReader reader = new PartitionReader(this, partition, position, decoding(request), request, presentEnd);
         if (partition.offsetAt(position) < Math.min(partition.end(), presentEnd)) {
             readers.put(partition.partition(), reader);
             consumer.assign(readers.keySet());
             consumer.seek(partition.partition(), partition.offsetAt(position));
         }
         return reader;
+    }
+
+    private RecordRows.Decoding decoding(ReadRequest request) {
+        KeyColumns read = key;
+        return read == null
+                ? new ValueDecoding(format.decoder(context.physical(), request.physical()))
+                : KeyedDecoding.of(context, format, read, request.physical());
     }
 
     /** Has more records fetched for a reader that has none, unless it has not looked at those of the last poll. */

@@ -4,6 +4,7 @@ import io.millrace.connector.kafka.client.Access;
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.ClusterConnection;
 import io.millrace.connector.kafka.client.KafkaError;
+import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.connector.kafka.source.OffsetRule.Kind;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceSession;
@@ -45,6 +46,9 @@ final class KafkaSource implements Source {
     private final OffsetRule startup;
     private final OffsetRule bounded;
     private final @Nullable String group;
+    /** Null when no column comes from the key alone. */
+    private final @Nullable KeyColumns key;
+
     private final Access access;
     private final IsolationLevel isolation;
     private final Map<TopicPartition, PartitionSplit> splits = new LinkedHashMap<>();
@@ -59,6 +63,10 @@ final class KafkaSource implements Source {
         bounded = OffsetRule.bounded(context);
         group = ClientOptions.properties(context.options()).get("group.id");
         access = topics.access(group);
+        // Columns that lie in the value too are read from there, as Flink gives them.
+        key = KeyColumns.of(context)
+                .filter(columns -> !columns.value().containsAll(columns.key()))
+                .orElse(null);
         isolation = context.options()
                         .texts()
                         .getOrDefault("properties.isolation.level", "read_committed")
@@ -190,7 +198,7 @@ final class KafkaSource implements Source {
         synchronized (this) {
             partitions = splits.size();
         }
-        return new KafkaSession(context, access, partitions, this::presentEnd);
+        return new KafkaSession(context, access, key, partitions, this::presentEnd);
     }
 
     /** Where a partition ended when this was first asked for any of them. */

@@ -1,22 +1,20 @@
 package io.millrace.connector.kafka.source;
 
 import io.millrace.connector.kafka.client.ClientOptions;
-import io.millrace.connector.kafka.client.KafkaError;
 import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.spi.connector.Connector.SourceSupport;
 import io.millrace.spi.connector.MetadataColumn;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.TableContext;
-import io.millrace.spi.error.MillraceException;
-import io.millrace.spi.error.Problem;
 import io.millrace.spi.option.Option;
+import java.util.ArrayList;
 import java.util.List;
 
 /** How topics are read. */
 public final class KafkaSourceSupport implements SourceSupport {
     @Override
     public List<Option<?>> options() {
-        return List.of(
+        List<Option<?>> options = new ArrayList<>(List.of(
                 ClientOptions.BOOTSTRAP_SERVERS,
                 ClientOptions.TOPIC,
                 SourceOptions.TOPIC_PATTERN,
@@ -27,7 +25,9 @@ public final class KafkaSourceSupport implements SourceSupport {
                 SourceOptions.BOUNDED_TIMESTAMP,
                 SourceOptions.BOUNDED_SPECIFIC_OFFSETS,
                 SourceOptions.DISCOVERY_INTERVAL,
-                ClientOptions.PROPERTIES);
+                ClientOptions.PROPERTIES));
+        options.addAll(KeyColumns.OPTIONS);
+        return options;
     }
 
     @Override
@@ -37,11 +37,6 @@ public final class KafkaSourceSupport implements SourceSupport {
 
     @Override
     public Source create(TableContext context) {
-        if (context.options().isSet(KeyColumns.FORMAT)) {
-            throw MillraceException.refused(Problem.error(
-                            KafkaError.KEY_OPTION, "the key of table `" + context.table() + "` cannot be read yet")
-                    .hint("Remove the options that begin with 'key.', or read the table elsewhere."));
-        }
         return new KafkaSource(context);
     }
 }

@@ -6,8 +6,6 @@ import io.millrace.spi.connector.SourceBatch;
 import io.millrace.spi.connector.SplitPosition;
 import io.millrace.spi.connector.SplitReader;
 import io.millrace.spi.format.BadRecord;
-import io.millrace.spi.format.DecodedRecords;
-import io.millrace.spi.format.RecordDecoder;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.stream.RowOrigins;
 import java.io.IOException;
@@ -30,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class PartitionReader implements SplitReader {
     private final KafkaSession session;
     private final PartitionSplit split;
-    private final RecordDecoder decoder;
+    private final RecordRows.Decoding decoding;
     private final ReadRequest request;
-    private final RecordSlices slices = new RecordSlices();
     private final Queue<List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>>> fetched = new ArrayDeque<>();
     private List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> current = List.of();
     private int next;
@@ -56,13 +53,13 @@ final class PartitionReader implements SplitReader {
             KafkaSession session,
             PartitionSplit split,
             SplitPosition position,
-            RecordDecoder decoder,
+            RecordRows.Decoding decoding,
             ReadRequest request,
             long presentEnd) {
         this.presentEnd = presentEnd;
         this.session = session;
         this.split = split;
-        this.decoder = decoder;
+        this.decoding = decoding;
         this.request = request;
         offset = split.offsetAt(position);
         fetchedTo = offset;
@@ -144,10 +141,10 @@ final class PartitionReader implements SplitReader {
     }
 
     private SourceBatch take(int to) {
-        int from = next;
-        int taken = slices.take(current, from, to);
         List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given = current;
-        long first = given.get(from).offset();
+        long first = given.get(next).offset();
+        RecordRows decoded = decoding.decode(given, next, to);
+        int taken = decoded.taken();
         next += taken;
         buffered -= taken;
         offset = given.get(next - 1).offset() + 1;
@@ -156,30 +153,17 @@ final class PartitionReader implements SplitReader {
             offset = Math.max(offset, fetchedTo);
             session.drained(this);
         }
-        int tombstones = taken - slices.count();
-        if (slices.count() == 0) {
-            return new SourceBatch(first, taken, null, List.of(), tombstones, null);
-        }
-        DecodedRecords decoded = decoder.decode(slices.data(), slices.starts(), slices.lengths(), slices.count());
-        int skipped = decoded.skipped() + tombstones;
-        List<BadRecord> bad = bad(decoded.bad(), given, first);
+        List<BadRecord> bad = numbered(decoded.bad(), given, first);
         if (decoded.rowCount() == 0) {
-            return new SourceBatch(first, taken, null, bad, skipped, null);
+            return new SourceBatch(first, taken, null, bad, decoded.skipped(), null);
         }
-        int[] recordOfRow = new int[decoded.rowCount()];
-        for (int row = 0; row < recordOfRow.length; row++) {
-            recordOfRow[row] = slices.records()[decoded.recordOfRow()[row]];
-        }
-        ChangeBatch rows = new ChangeBatch(
-                decoded.rowCount(),
-                columns(decoded, given, recordOfRow),
-                null,
-                null,
-                origins(decoded, given, recordOfRow));
-        return new SourceBatch(first, taken, rows, bad, skipped, timestamps(given, recordOfRow));
+        ChangeBatch rows =
+                new ChangeBatch(decoded.rowCount(), columns(decoded, given), null, null, origins(decoded, given));
+        return new SourceBatch(first, taken, rows, bad, decoded.skipped(), timestamps(given, decoded.recordOfRow()));
     }
 
-    private List<BadRecord> bad(
+    /** Bad records with the distance of their offsets to the first one, which the engine adds to it again. */
+    private static List<BadRecord> numbered(
             List<BadRecord> decoded,
             List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given,
             long first) {
@@ -188,41 +172,38 @@ final class PartitionReader implements SplitReader {
         }
         List<BadRecord> numbered = new ArrayList<>(decoded.size());
         for (BadRecord bad : decoded) {
-            long number = given.get(slices.records()[bad.record()]).offset() - first;
+            long number = given.get(bad.record()).offset() - first;
             numbered.add(new BadRecord((int) number, bad.raw(), bad.code(), bad.cause()));
         }
         return numbered;
     }
 
     private Column[] columns(
-            DecodedRecords decoded,
-            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given,
-            int[] recordOfRow) {
+            RecordRows decoded, List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given) {
         int physical = decoded.columns().size();
         List<String> keys = request.metadataKeys();
         Column[] columns = decoded.columns().toArray(new Column[physical + keys.size()]);
         for (int i = 0; i < keys.size(); i++) {
-            columns[physical + i] = RecordMetadata.column(keys.get(i), split.partition(), given, recordOfRow);
+            columns[physical + i] = RecordMetadata.column(keys.get(i), split.partition(), given, decoded.recordOfRow());
         }
         return columns;
     }
 
     private @Nullable RowOrigins origins(
-            DecodedRecords decoded,
-            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given,
-            int[] recordOfRow) {
+            RecordRows decoded, List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given) {
         if (!request.origins()) {
             return null;
         }
-        int rows = recordOfRow.length;
+        RecordSlices slices = decoding.values();
+        int rows = decoded.rowCount();
         int[] splits = new int[rows];
         Arrays.fill(splits, request.splitNumber());
         long[] offsets = new long[rows];
         int[] starts = new int[rows];
         int[] lengths = new int[rows];
         for (int row = 0; row < rows; row++) {
-            int value = decoded.recordOfRow()[row];
-            offsets[row] = given.get(recordOfRow[row]).offset();
+            int value = decoded.valueOfRow()[row];
+            offsets[row] = given.get(decoded.recordOfRow()[row]).offset();
             starts[row] = slices.starts()[value];
             lengths[row] = slices.lengths()[value];
         }

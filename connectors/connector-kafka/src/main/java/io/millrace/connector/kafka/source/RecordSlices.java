@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka.source;
 
+import io.millrace.spi.format.DecodedRecords;
 import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -57,17 +58,60 @@ final class RecordSlices {
 
     /** Takes values of {@code given[from, to)}; returns how many records were passed over, at least one. */
     int take(List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given, int from, int to) {
-        if (starts.length < to - from) {
-            starts = new int[to - from];
-            lengths = new int[to - from];
-            records = new int[to - from];
-        }
+        makeRoom(to - from);
         count = 0;
         taken = 0;
         if (!takeInPlace(given, from, to)) {
             copy(given, from, to);
         }
         return taken;
+    }
+
+    /** Takes all keys of {@code given[from, to)}; they are short, and always copied. */
+    void takeKeys(List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given, int from, int to) {
+        makeRoom(to - from);
+        count = 0;
+        int bytes = 0;
+        for (int record = from; record < to; record++) {
+            ByteBuffer key = given.get(record).key();
+            bytes += key == null ? 0 : key.remaining();
+        }
+        byte[] copied = new byte[bytes + SPARE_BYTES];
+        int at = 0;
+        for (int record = from; record < to; record++) {
+            ByteBuffer key = given.get(record).key();
+            if (key != null) {
+                at = append(key, record, copied, at);
+            }
+        }
+        data = copied;
+        taken = to - from;
+    }
+
+    /** By row, the number of the record that it was decoded from. */
+    int[] recordsOf(DecodedRecords decoded) {
+        int[] recordOfRow = new int[decoded.rowCount()];
+        for (int row = 0; row < recordOfRow.length; row++) {
+            recordOfRow[row] = records[decoded.recordOfRow()[row]];
+        }
+        return recordOfRow;
+    }
+
+    private void makeRoom(int atLeast) {
+        if (starts.length < atLeast) {
+            starts = new int[atLeast];
+            lengths = new int[atLeast];
+            records = new int[atLeast];
+        }
+    }
+
+    private int append(ByteBuffer value, int record, byte[] copied, int at) {
+        int length = value.remaining();
+        value.get(value.position(), copied, at, length);
+        starts[count] = at;
+        lengths[count] = length;
+        records[count++] = record;
+        return at + length;
     }
 
     /** Takes the records that lie in one array; false when that would be one alone. */
@@ -126,12 +170,7 @@ final class RecordSlices {
         for (int record = from; record < end; record++) {
             ByteBuffer value = given.get(record).value();
             if (value != null) {
-                int length = value.remaining();
-                value.get(value.position(), copied, at, length);
-                starts[count] = at;
-                lengths[count] = length;
-                records[count++] = record;
-                at += length;
+                at = append(value, record, copied, at);
             }
         }
         data = copied;
