@@ -168,13 +168,16 @@ class KafkaKillLoopTest {
             kill += ofBroker[at] ? 0 : 1;
             ofBroker[at] = true;
         }
+        List<Long> recoveries = new ArrayList<>();
         for (int kill = 0; kill < ofBroker.length; kill++) {
             engine.start();
             boolean early = RANDOM.nextInt(4) == 0;
             if (early) {
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RANDOM.nextInt(START_MILLIS)));
             } else {
+                long started = System.nanoTime();
                 awaitEpoch(engine, state);
+                recoveries.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
                 LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(RANDOM.nextInt(2 * EPOCH_MILLIS * 1_000)));
             }
             if (ofBroker[kill]) {
@@ -189,6 +192,11 @@ class KafkaKillLoopTest {
             requireAlive(engine, kill);
             engine.kill();
         }
+        recoveries.sort(null);
+        System.out.println("KafkaKillLoopTest: " + KILLS + " kills of the command, " + BROKER_KILLS
+                + " of the broker; from a start to the next epoch: median "
+                + recoveries.get(recoveries.size() / 2) + " ms, longest " + recoveries.get(recoveries.size() - 1)
+                + " ms");
     }
 
     private static void requireAlive(EngineProcess engine, int kill) throws IOException, InterruptedException {
