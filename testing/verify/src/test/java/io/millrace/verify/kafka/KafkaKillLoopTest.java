@@ -183,10 +183,6 @@ class KafkaKillLoopTest {
             if (ofBroker[kill]) {
                 broker.kill();
                 broker.restart();
-                if (!engine.isAlive() && engine.exitCode() == 3) {
-                    // It was about to start, and nobody answered for longer than a start waits.
-                    engine.start();
-                }
                 awaitEpoch(engine, state);
             }
             requireAlive(engine, kill);
@@ -207,10 +203,16 @@ class KafkaKillLoopTest {
     }
 
     /** Waits until an epoch was prepared that was not there before. */
-    private static void awaitEpoch(EngineProcess engine, Path state) throws IOException {
+    private static void awaitEpoch(EngineProcess engine, Path state) throws IOException, InterruptedException {
         Set<String> before = manifests(state);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
-        while (engine.isAlive() && before.containsAll(manifests(state))) {
+        while (before.containsAll(manifests(state))) {
+            if (!engine.isAlive()) {
+                // A start ends when nobody answers for longer than it waits: the broker was killed, and is slow.
+                assertThat(engine.exitCode()).as(engine.log()).isEqualTo(3);
+                assertThat(engine.lastError()).isEqualTo("MR6501");
+                engine.start();
+            }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("no epoch was prepared in time:\n" + engine.log());
             }
