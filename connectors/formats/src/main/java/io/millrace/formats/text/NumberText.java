@@ -84,7 +84,7 @@ public final class NumberText {
     /** How many digits a number from 0 on has. */
     static int digitCount(long value) {
         // 1233 / 4096 is a little more than the logarithm of 2: the digits, or one too few.
-        int digits = (Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233 >>> 12;
+        int digits = ((Long.SIZE - Long.numberOfLeadingZeros(value | 1)) * 1233) >>> 12;
         return digits == 0 || value >= POWERS_OF_TEN[digits] ? digits + 1 : digits;
     }
 
