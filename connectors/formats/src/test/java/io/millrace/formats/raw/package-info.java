@@ -1,4 +1,0 @@
-@NullMarked
-package io.millrace.formats.raw;
-
-import org.jspecify.annotations.NullMarked;
