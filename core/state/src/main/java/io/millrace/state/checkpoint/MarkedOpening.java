@@ -15,7 +15,8 @@ import java.util.Optional;
 
 /**
  * Chooses the epoch to start from where a decider decides: its marker is the truth, and state that does not belong
- * to it is refused. A life that does not go on from the marker writes one of its own before anything else.
+ * to it is refused. Every life commits a marker of its own before anything else: its incarnation is then in one place
+ * that no other life can write any more, and it knows that it can commit.
  */
 final class MarkedOpening {
     private final StateDirectory directory;
@@ -37,15 +38,12 @@ final class MarkedOpening {
         // A start with a wrong directory must not end the instance that runs.
         peek(from);
         Start start = chosenBy(decider.takeOver(identity.pipeline()), from);
-        boolean goesOn = from instanceof StartFrom.Latest && start.restored().isPresent();
-        if (!goesOn) {
-            Optional<Verified> restored = start.restored();
-            decider.decide(new Marker(
-                    identity.pipeline(),
-                    start.incarnation(),
-                    restored.map(verified -> verified.manifest().name().epoch()).orElse(0L),
-                    restored.map(Verified::sha256).orElse("")));
-        }
+        Optional<Verified> restored = start.restored();
+        decider.decide(new Marker(
+                identity.pipeline(),
+                start.incarnation(),
+                restored.map(verified -> verified.manifest().name().epoch()).orElse(0L),
+                restored.map(Verified::sha256).orElse("")));
         return start;
     }
 
@@ -80,7 +78,7 @@ final class MarkedOpening {
         return opening.startAt(manifest, marker.manifest(), head.orElseThrow(() -> opening.withWayOut(behind(marker))));
     }
 
-    /** After {@code --from} the marker names a manifest that an earlier life wrote. */
+    /** Until a life has decided an epoch, its marker names a manifest that an earlier life wrote. */
     private Name manifestOf(Marker marker, StoreOpening opening) throws IOException {
         Name chosen = null;
         for (Name name : directory.manifests()) {

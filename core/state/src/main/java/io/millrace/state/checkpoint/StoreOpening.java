@@ -136,7 +136,8 @@ final class StoreOpening {
                 kept.add(verified);
             }
         }
-        if (latest != null && !isLatest && !previous.contains(latest)) {
+        // A decider's marker is the truth, and a process that was frozen may have put an old head back.
+        if (decidedHash == null && latest != null && !isLatest && !previous.contains(latest)) {
             verify(latest.name(), latest.sha256(), problems);
         }
         if (!problems.isEmpty()) {

@@ -87,13 +87,11 @@ final class Life implements AutoCloseable {
         if (decider.isPresent()) {
             decider.get().peek(pipeline);
             Optional<Marker> found = decider.get().takeOver(pipeline);
-            if (found.isPresent()) {
-                marker = found.get();
-            } else {
-                decider.get().decide(marker);
-            }
+            marker = found.map(last -> new Marker(pipeline, last.incarnation() + 1, last.epoch(), last.manifest()))
+                    .orElse(marker);
+            decider.get().decide(marker);
         }
-        SinkIdentity identity = new SinkIdentity(pipeline, marker.incarnation() + 1, marker.epoch(), false);
+        SinkIdentity identity = new SinkIdentity(pipeline, marker.incarnation(), marker.epoch(), false);
         for (Map.Entry<String, Sink> sink : sinks.entrySet()) {
             sink.getValue().open(identity, List.of(restored));
             writers.put(sink.getKey(), sink.getValue().writer(new WriterRequest(0, List.of(), 1)));
