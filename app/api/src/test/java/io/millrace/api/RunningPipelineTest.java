@@ -48,6 +48,23 @@ class RunningPipelineTest {
     }
 
     @Test
+    void readsAndWritesRawLines() throws Exception {
+        write("in/a.raw", "one\n\ntwo, \"2\"\nthree");
+        PipelineFile file = Millrace.parse("""
+                CREATE TABLE lines (line STRING)
+                WITH ('connector' = 'filesystem', 'path' = '%1$s/in', 'format' = 'raw');
+                CREATE TABLE target (line STRING)
+                WITH ('connector' = 'filesystem', 'path' = '%1$s/out', 'format' = 'raw');
+                INSERT INTO target SELECT UPPER(line) FROM lines;
+                """.formatted(directory)).with("pipeline.name", "lines");
+        try (RunningPipeline pipeline =
+                file.run(RunOptions.defaults().withStateDirectory(directory.resolve("state")))) {
+            assertThat(pipeline.await().rowsWritten()).containsEntry("target", 4L);
+        }
+        assertThat(output()).containsExactly("ONE", "", "TWO, \"2\"", "THREE");
+    }
+
+    @Test
     void writesFilesOnceAndSaysSoTheSecondTime() throws Exception {
         write("in/a.json", lines(0, 500));
         PipelineFile file = Millrace.parse(copy("")).with("pipeline.name", "copy");

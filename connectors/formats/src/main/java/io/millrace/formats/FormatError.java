@@ -17,6 +17,14 @@ public enum FormatError implements ErrorCode {
             "MR6203",
             "the format cannot hold the type of a column",
             "The format has no way to write values of this type. Change the column's type or the format."),
+    ONE_COLUMN_ONLY(
+            "MR6204",
+            "the format takes exactly one column",
+            "A raw record is one value, so that the table has one column beside computed and metadata columns."),
+    CHOICE_NOT_SUPPORTED(
+            "MR6205",
+            "a format lacks a choice of an option",
+            "Flink knows this value of the option, and Millrace does not yet. The message says what to do instead."),
     JSON_SYNTAX(
             "MR7201",
             "a record is not valid JSON",
@@ -60,7 +68,12 @@ public enum FormatError implements ErrorCode {
             "MR7212",
             "a CSV record has the wrong number of fields",
             "The record has more or fewer fields than the table has columns. A wrong 'csv.field-delimiter' shows like"
-                    + " this, too.");
+                    + " this, too."),
+    RAW_LENGTH(
+            "MR7221",
+            "a raw record does not have the length of its column's type",
+            "A raw record of a boolean or a number has 1 (BOOLEAN, TINYINT), 2 (SMALLINT), 4 (INT, FLOAT) or 8 (BIGINT,"
+                    + " DOUBLE) bytes. Numbers that are written as text are read as STRING and converted with CAST.");
 
     private final String code;
     private final String title;

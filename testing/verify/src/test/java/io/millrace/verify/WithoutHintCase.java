@@ -27,7 +27,10 @@ final class WithoutHintCase {
                 reasons,
                 "about files that are there: the tests of connector-basic",
                 "MR6303 MR6304 MR6305 MR6308 MR6309 MR6321 MR6324 MR6325 MR6326 MR6327 MR6328 MR73");
-        put(reasons, "the cause of a bad record, whose hint is that of MR7001", "MR7002 MR7003 MR710 MR720 MR721");
+        put(
+                reasons,
+                "the cause of a bad record, whose hint is that of MR7001",
+                "MR7002 MR7003 MR710 MR720 MR721 MR722");
         put(reasons, "about the machine, not the file", "MR7004 MR7005 MR7006 MR7008");
         put(reasons, "only in the tests of scripts", "MR7299");
         put(reasons, "about a broker: the tests of connector-kafka", "MR64 MR65 MR66 MR74 MR75 MR7007");

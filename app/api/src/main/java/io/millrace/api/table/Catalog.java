@@ -4,6 +4,7 @@ import io.millrace.connector.basic.BasicConnectors;
 import io.millrace.connector.kafka.KafkaConnector;
 import io.millrace.formats.csv.CsvFormatFactory;
 import io.millrace.formats.json.JsonFormatFactory;
+import io.millrace.formats.raw.RawFormatFactory;
 import io.millrace.spi.connector.Connector;
 import io.millrace.spi.format.FormatFactory;
 import java.util.ArrayList;
@@ -20,7 +21,8 @@ public record Catalog(List<Connector> connectors, List<FormatFactory> formats) {
     public static Catalog builtIn() {
         List<Connector> connectors = new ArrayList<>(BasicConnectors.all());
         connectors.add(new KafkaConnector());
-        return new Catalog(connectors, List.of(new JsonFormatFactory(), new CsvFormatFactory()));
+        return new Catalog(
+                connectors, List.of(new JsonFormatFactory(), new CsvFormatFactory(), new RawFormatFactory()));
     }
 
     Connector connector(String identifier) {

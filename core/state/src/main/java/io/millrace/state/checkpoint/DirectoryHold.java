@@ -12,8 +12,8 @@ import java.util.UUID;
  * That this process uses a state directory, and no other does.
  *
  * <p>A process that stands still keeps its lock. {@link #byForce} takes the directory from it all the same: the locked
- * file is replaced by a new one, and the holder's name, which is unique for every hold, by ours. The other one finds that
- * out by {@link #check} before it changes anything.
+ * file is replaced by a new one, and the holder's name, which is unique for every hold, by ours. The other one finds
+ * that out by {@link #check} before it changes anything.
  */
 final class DirectoryHold implements Closeable {
     private final StateDirectory directory;
@@ -46,9 +46,8 @@ final class DirectoryHold implements Closeable {
                         StateError.LOCKED,
                         "state directory `" + directory.path() + "` is in use by "
                                 + directory.holder().orElse("another process"))
-                .hint(
-                        "Stop that process and start again, or give this pipeline another directory with --state-dir. If it"
-                                + " stands still and writes Kafka, --take-over ends its ability to commit."));
+                .hint("Stop that process and start again, or give this pipeline another directory with --state-dir. If"
+                        + " it stands still and writes Kafka, --take-over ends its ability to commit."));
     }
 
     /** Throws when somebody else has taken the directory by force. */

@@ -91,6 +91,13 @@ final class EngineProcess implements AutoCloseable {
         return Files.readString(log).replaceAll("SLF4J.*", "").replaceAll("\\s+", " ");
     }
 
+    /** The code of the last error that was printed. */
+    String lastError() throws IOException {
+        String text = log();
+        int at = text.lastIndexOf("error[");
+        return at < 0 ? "" : text.substring(at + 6, text.indexOf(']', at));
+    }
+
     private Process running() {
         Process started = process;
         if (started == null) {

@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
@@ -44,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class KafkaTransactions implements Decider, Closeable {
     private static final int PRODUCERS = 2;
 
-    /** A decided transaction is completed by its broker in milliseconds, unless the broker is just starting. */
-    private static final Duration COMPLETION_TIME = Duration.ofSeconds(10);
+    /** A decided transaction is completed by its broker in milliseconds; by one that is just starting, in seconds. */
+    private static final Duration COMPLETION_TIME = Duration.ofSeconds(60);
 
     private static final Duration COMPLETION_POLL = Duration.ofMillis(20);
 
@@ -144,7 +145,12 @@ final class KafkaTransactions implements Decider, Closeable {
     private static void awaitCompletion(Admin admin, String ids) throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + COMPLETION_TIME.toNanos();
         for (String id : transactionalIds(ids)) {
-            while (isCompleting(admin, id) && System.nanoTime() - deadline < 0) {
+            while (isCompleting(admin, id)) {
+                if (System.nanoTime() - deadline > 0) {
+                    // To look now would be to see an older marker than the one that is decided.
+                    throw new TimeoutException("the broker has not completed the last transaction of " + id + " within "
+                            + COMPLETION_TIME.toSeconds() + " s");
+                }
                 LockSupport.parkNanos(COMPLETION_POLL.toNanos());
             }
         }

@@ -63,12 +63,11 @@ final class OutputWatch {
     }
 
     private MillraceException replaced(String fact) {
-        return MillraceException.failed(
-                Problem.error(KafkaSinkError.OUTPUT_REPLACED, fact)
-                        .detail("The cluster is " + bootstrapServers
-                                + ". Rows of earlier epochs are gone with the old topic;"
-                                + " this epoch was not committed.")
-                        .hint(
-                                "Create the topic if it is missing, then run the pipeline with --fresh to write all rows again."));
+        return MillraceException.failed(Problem.error(KafkaSinkError.OUTPUT_REPLACED, fact)
+                .detail("The cluster is " + bootstrapServers
+                        + ". Rows of earlier epochs are gone with the old topic;"
+                        + " this epoch was not committed.")
+                .hint("Create the topic if it is missing, then run the pipeline with --fresh to write all rows"
+                        + " again."));
     }
 }
