@@ -29,11 +29,12 @@ final class SourceSettingsFactory {
         boolean availableNow = settings.trigger() instanceof Trigger.AvailableNow && table != null;
         Duration idle = settings.idleTimeout().orElse(PipelineSettings.DEFAULT_IDLE_TIMEOUT);
         boolean endless = !source.isBounded() && !availableNow;
-        Optional<Long> guard = !source.isBounded() && table != null
+        Optional<Long> guard = table != null
                 ? Optional.of(settings.futureGuards()
                         .getOrDefault(table.name(), PipelineSettings.DEFAULT_FUTURE_GUARD)
                         .toMillis())
                 : Optional.empty();
-        return new SourceSettings(batchRows, availableNow, endless ? idle.toNanos() : 0, guard, wholeTable, clock);
+        return new SourceSettings(
+                batchRows, availableNow, endless ? idle.toNanos() : 0, guard, !source.isBounded(), wholeTable, clock);
     }
 }

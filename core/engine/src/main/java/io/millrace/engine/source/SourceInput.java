@@ -15,6 +15,7 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.format.BadRecord;
 import io.millrace.spi.stream.ChangeBatch;
+import io.millrace.spi.stream.RowOrigins;
 import io.millrace.spi.stream.StreamElement;
 import java.io.IOException;
 import java.util.List;
@@ -95,6 +96,31 @@ public final class SourceInput implements Node {
     long recordOf(int row) {
         SourceBatch batch = currentBatch;
         return batch == null ? -1 : batch.firstRecord() + row;
+    }
+
+    /** By row of the batch on its way, when its record was stored; null where the source does not tell. */
+    long @Nullable [] recordTimestamps(ChangeBatch batch) {
+        SourceBatch read = currentBatch;
+        long[] timestamps = read == null ? null : read.recordTimestamps();
+        ChangeBatch rows = read == null ? null : read.rows();
+        if (timestamps == null || rows == null || rows.rowCount() == batch.rowCount()) {
+            return timestamps;
+        }
+        // Rows whose columns could not be computed are missing; batches that may lose some carry origins.
+        RowOrigins all = rows.origins();
+        RowOrigins left = batch.origins();
+        if (all == null || left == null) {
+            return null;
+        }
+        long[] own = new long[batch.rowCount()];
+        int from = 0;
+        for (int row = 0; row < own.length; row++) {
+            while (all.offset(from) != left.offset(row)) {
+                from++;
+            }
+            own[row] = timestamps[from];
+        }
+        return own;
     }
 
     /** Reads one batch, if there is one now; returns whether anything moved. */

@@ -30,6 +30,7 @@ public final class WatermarkAssignerNode implements Node, Receiver {
     private final CalcKernel expression;
     private final SourceInput source;
     private final Optional<Long> futureGuardMillis;
+    private final boolean guardsByClock;
     private final Clock clock;
     private final RowErrors errors;
     private final FanOut output;
@@ -54,6 +55,7 @@ public final class WatermarkAssignerNode implements Node, Receiver {
         this.expression = expression;
         this.source = source;
         this.futureGuardMillis = settings.futureGuardMillis();
+        this.guardsByClock = settings.guardsByClock();
         this.clock = settings.clock();
         RowErrors located = badRows.of(counters);
         this.errors = (batch, row, code, cause, place) -> {
@@ -125,17 +127,21 @@ public final class WatermarkAssignerNode implements Node, Receiver {
 
     private ChangeBatch withoutUnusableTimes(ChangeBatch batch) {
         FlatColumn column = batch.column(rowtime).flatten();
-        long limit = futureGuardMillis.isEmpty()
+        long guard = futureGuardMillis.orElse(0L);
+        long[] recorded = futureGuardMillis.isEmpty() ? null : source.recordTimestamps(batch);
+        long limit = futureGuardMillis.isEmpty() || !guardsByClock
                 ? Long.MAX_VALUE
-                : (clock.wallMillis() + futureGuardMillis.get()) * MICROS_PER_MILLI;
+                : (clock.wallMillis() + guard) * MICROS_PER_MILLI;
         long[] times = ((LongColumn) column).values();
         int rows = batch.rowCount();
-        if (!column.mayHaveNull() && greatest(times, rows) <= limit) {
+        boolean anyAhead = recorded == null ? greatest(times, rows) > limit : anyAhead(times, recorded, guard, rows);
+        if (!column.mayHaveNull() && !anyAhead) {
             return batch;
         }
         int[] kept = new int[rows];
         int count = 0;
         for (int row = 0; row < rows; row++) {
+            limit = recorded == null ? limit : (recorded[row] + guard) * MICROS_PER_MILLI;
             if (column.isNull(row)) {
                 errors.add(batch, row, EngineError.EVENT_TIME_NULL, "the event time is NULL", null);
             } else if (times[row] > limit) {
@@ -153,6 +159,14 @@ public final class WatermarkAssignerNode implements Node, Receiver {
             greatest = Math.max(greatest, times[row]);
         }
         return greatest;
+    }
+
+    private static boolean anyAhead(long[] times, long[] recorded, long guardMillis, int rows) {
+        boolean any = false;
+        for (int row = 0; row < rows; row++) {
+            any |= times[row] > (recorded[row] + guardMillis) * MICROS_PER_MILLI;
+        }
+        return any;
     }
 
     private static String inFuture(long micros, long limit) {

@@ -14,6 +14,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -198,6 +201,35 @@ class KafkaSourceTest {
         }
         assertThat(rows).containsExactly("+I[10, 1]", "+I[60, 6]");
         assertThat(printed.toString(StandardCharsets.UTF_8)).contains("[3, in the key, ", "[4, ");
+    }
+
+    @Test
+    void comparesEventTimesWithTheTimesOfTheirRecords() throws Exception {
+        topics.create("future", 1, Map.of());
+        Instant stored = Instant.now().minus(Duration.ofDays(2));
+        try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
+            for (int minutes : new int[] {0, 59, 61, 30}) {
+                byte[] value = ("{\"ts\":\"" + stored.plus(Duration.ofMinutes(minutes)) + "\"}")
+                        .getBytes(StandardCharsets.UTF_8);
+                Topics.send(producer, new ProducerRecord<>("future", 0, stored.toEpochMilli(), null, value));
+            }
+        }
+        String sql = "SET 'millrace.dead-letter.t'='bad';"
+                + "CREATE TABLE bad (record_offset BIGINT, error_code STRING) WITH ('connector'='print');"
+                + table("future", ALL + ",'json.timestamp-format.standard'='ISO-8601'")
+                        .replace(
+                                "n BIGINT",
+                                "ts TIMESTAMP_LTZ(3), o BIGINT METADATA FROM 'offset', WATERMARK FOR ts AS ts")
+                + "SELECT o FROM t;";
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        List<String> rows = new ArrayList<>();
+        try (RunningPipeline pipeline = Millrace.parse(sql)
+                .run(RunOptions.defaults().withOutput(new PrintStream(printed, true, StandardCharsets.UTF_8)))) {
+            pipeline.rows().forEach(row -> rows.add(row.toString()));
+            pipeline.await();
+        }
+        assertThat(rows).containsExactly("+I[0]", "+I[1]", "+I[3]");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("[2, MR7");
     }
 
     @Test

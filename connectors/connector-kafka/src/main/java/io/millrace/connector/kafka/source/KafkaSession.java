@@ -47,13 +47,14 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class KafkaSession implements SourceSession {
-    /** One call of the consumer for some batches. */
-    private static final int POLL_RECORDS = 2_048;
+    /** A batch; with more, a record has left the cache before it is decoded. */
+    private static final int POLL_RECORDS = 512;
 
     /** More than this of one partition is not held beside what the consumer holds. */
-    private static final int MAX_BUFFERED_RECORDS = 2 * POLL_RECORDS;
+    private static final int MAX_BUFFERED_RECORDS = 8 * POLL_RECORDS;
 
-    private static final int PARTITION_FETCH_BYTES = 1024 * 1024;
+    private static final int PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
+    private static final int RECEIVE_BUFFER_BYTES = 1024 * 1024;
     private static final int MIN_PARTITION_FETCH_BYTES = 64 * 1024;
 
     /** What all partitions of a task may hold in fetched bytes, roughly. */
@@ -116,7 +117,7 @@ final class KafkaSession implements SourceSession {
         config.putIfAbsent(
                 "max.partition.fetch.bytes",
                 Integer.toString(Math.max(MIN_PARTITION_FETCH_BYTES, Math.min(PARTITION_FETCH_BYTES, share))));
-        config.putIfAbsent("receive.buffer.bytes", Integer.toString(PARTITION_FETCH_BYTES));
+        config.putIfAbsent("receive.buffer.bytes", Integer.toString(RECEIVE_BUFFER_BYTES));
         config.putIfAbsent("metric.reporters", "");
         config.putIfAbsent("enable.metrics.push", "false");
         return config;
