@@ -35,7 +35,8 @@ CREATE TABLE revenue_per_minute (
   'connector' = 'kafka',
   'properties.bootstrap.servers' = '${KAFKA:-127.0.0.1:9092}',
   'topic' = 'revenue_per_minute',
-  'format' = 'json'
+  'format' = 'json',
+  'json.encode.decimal-as-plain-number' = 'true'  -- 8200, not 8.2E+3
 );
 
 CREATE TABLE late_orders (window_start TIMESTAMP(3), lateness_ms BIGINT, split STRING, record_offset BIGINT, row_json STRING)

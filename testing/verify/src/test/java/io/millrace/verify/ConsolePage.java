@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * <pre>
  * ```sql file=orders.sql       writes the file (any language)
  * ```console                   runs each line that begins with "$ " and compares what it prints
+ *                              a line of ^C presses Ctrl-C when all before it has been printed
  * ```java                      compiles and runs the program, and compares with the ```text output block after it
  * ```text                      shown only
  * </pre>
