@@ -62,7 +62,7 @@ class ProtocolModelTest {
         "RETRY_AS_ABORTED,     0, 0, 1, 0, doubled",
         "HEAD_FIRST,           1, 0, 0, 0, refused",
         "RETIRE_EARLY,         1, 0, 0, 0, refused",
-        "FRESH_WITHOUT_MARKER, 0, 0, 1, shared",
+        "FRESH_WITHOUT_MARKER, 2, 0, 0, 1, shared",
         "STALE_PEEK,           1, 0, 0, 0, refused",
         "ONLY_NEW_LIVES_MARK,  0, 1, 0, 0, shared",
         "MARK_BY_EPOCH,        0, 1, 0, 0, ahead",
