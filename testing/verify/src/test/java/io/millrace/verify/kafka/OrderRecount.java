@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * The demo's orders counted again by other means: a plain consumer and plain arithmetic, from the rules alone. A row is
- * late for its minute when its partition's watermark, the greatest order time so far less five seconds, stood behind the
- * minute before it came.
+ * late for its minute when its partition's watermark, the greatest order time so far less five seconds, stood behind
+ * the minute before it came.
  */
 final class OrderRecount {
     private static final Pattern ORDER =
