@@ -11,8 +11,8 @@ import java.util.Optional;
  * peek → takeOver → decide(the marker of this life) → decide(n) → decide(n+1) …
  * </pre>
  *
- * <p>The first decision of a life holds no output. It must fail unless this life can also make all later ones: two lives
- * that take over at the same time must not each keep a part.
+ * <p>The first decision of a life holds no output. It must fail unless this life can also make all later ones: two
+ * lives that take over at the same time must not each keep a part.
  *
  * <p>Called by one thread, the coordinator's, while the writers of the sinks that share it produce the next epoch.
  */

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /**
- * A decider whose markers are kept in a {@link Topic}: each instance can decide until another one has taken over, and an
- * answer can be lost.
+ * A decider whose markers are kept in a {@link Topic}: each instance can decide until another one has taken over,
+ * and an answer can be lost.
  */
 final class MemoryDecider implements Decider {
     /** What outlives the instances. */
