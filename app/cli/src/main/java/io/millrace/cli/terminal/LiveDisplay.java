@@ -63,6 +63,10 @@ public final class LiveDisplay {
             lastRead.put(read.getKey(), read.getValue());
             if (tables++ < MAX_TABLES) {
                 lines.add(source(status, read.getKey(), read.getValue(), (read.getValue() - before) / seconds));
+                @Nullable Long watermark = status.watermarks().get(read.getKey());
+                if (watermark != null) {
+                    lines.add("       watermark " + Figures.time(watermark));
+                }
             }
         }
         new TreeMap<>(status.rowsWritten())
@@ -87,16 +91,14 @@ public final class LiveDisplay {
     }
 
     private static String source(RunStatus status, String table, long read, double rate) {
-        @Nullable Long watermark = status.watermarks().get(table);
         @Nullable Long lag = status.lags().get(table);
         return String.format(
                 Locale.ROOT,
-                "  in   %-20s %12s rows  %7s/s%s%s",
+                "  in   %-20s %12s rows  %7s/s%s",
                 table,
                 Figures.count(read),
                 Figures.count(Math.round(rate)),
-                lag == null ? "" : "   lag " + Figures.count(lag),
-                watermark == null ? "" : "   watermark " + Figures.time(watermark));
+                lag == null ? "" : "   lag " + Figures.count(lag));
     }
 
     /** A line that would wrap could not be redrawn in place. */
