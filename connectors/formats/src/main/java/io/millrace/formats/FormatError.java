@@ -25,6 +25,16 @@ public enum FormatError implements ErrorCode {
             "MR6205",
             "a format lacks a choice of an option",
             "Flink knows this value of the option, and Millrace does not yet. The message says what to do instead."),
+    NOT_FOR_FILES(
+            "MR6206",
+            "records in a format cannot be told apart in a file",
+            "The format's records are bytes without an end that can be found. It is for connectors that keep records"
+                    + " apart, such as kafka; files are in json, csv or raw."),
+    NAME_NOT_HELD(
+            "MR6207",
+            "the format cannot hold the name of a column",
+            "Avro's names have letters, digits and underscores of ASCII, and no digit in front; Flink refuses others,"
+                    + " too."),
     JSON_SYNTAX(
             "MR7201",
             "a record is not valid JSON",
@@ -73,7 +83,13 @@ public enum FormatError implements ErrorCode {
             "MR7221",
             "a raw record does not have the length of its column's type",
             "A raw record of a boolean or a number has 1 (BOOLEAN, TINYINT), 2 (SMALLINT), 4 (INT, FLOAT) or 8 (BIGINT,"
-                    + " DOUBLE) bytes. Numbers that are written as text are read as STRING and converted with CAST.");
+                    + " DOUBLE) bytes. Numbers that are written as text are read as STRING and converted with CAST."),
+    AVRO_SYNTAX(
+            "MR7222",
+            "a record is not Avro as the table's columns make it",
+            "The record is cut off, has bytes behind its last field, or has at the named byte (counted from 0 within the"
+                    + " record) what the column's type cannot be. Avro's binary records do not say their schema: the"
+                    + " columns, their types, their order and NOT NULL must be those that the record was written with.");
 
     private final String code;
     private final String title;

@@ -2,6 +2,7 @@ package io.millrace.api.table;
 
 import io.millrace.connector.basic.BasicConnectors;
 import io.millrace.connector.kafka.KafkaConnector;
+import io.millrace.formats.avro.AvroFormatFactory;
 import io.millrace.formats.csv.CsvFormatFactory;
 import io.millrace.formats.json.JsonFormatFactory;
 import io.millrace.formats.raw.RawFormatFactory;
@@ -22,7 +23,12 @@ public record Catalog(List<Connector> connectors, List<FormatFactory> formats) {
         List<Connector> connectors = new ArrayList<>(BasicConnectors.all());
         connectors.add(new KafkaConnector());
         return new Catalog(
-                connectors, List.of(new JsonFormatFactory(), new CsvFormatFactory(), new RawFormatFactory()));
+                connectors,
+                List.of(
+                        new JsonFormatFactory(),
+                        new CsvFormatFactory(),
+                        new AvroFormatFactory(),
+                        new RawFormatFactory()));
     }
 
     Connector connector(String identifier) {

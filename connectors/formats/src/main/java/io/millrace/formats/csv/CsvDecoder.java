@@ -49,7 +49,7 @@ final class CsvDecoder implements RecordDecoder {
 
     @Override
     public DecodedRecords decode(byte[] data, int[] starts, int[] lengths, int count) {
-        byte[] padded = padded(data, starts, lengths, count);
+        byte[] padded = Words.padded(data, starts, lengths, count, MAX_RECORD_BYTES);
         ColumnTarget.beginAll(targets, count);
         int[] recordOfRow = new int[count];
         List<BadRecord> bad = new ArrayList<>(0);
@@ -76,17 +76,6 @@ final class CsvDecoder implements RecordDecoder {
         }
         List<Column> columns = ColumnTarget.finishAll(targets, rows, padded, converter.takeSide());
         return new DecodedRecords(rows, columns, recordOfRow, bad, skipped);
-    }
-
-    /** The data, or a copy of it that has spare bytes behind the last record. */
-    private static byte[] padded(byte[] data, int[] starts, int[] lengths, int count) {
-        int end = 0;
-        for (int i = 0; i < count; i++) {
-            if (lengths[i] <= MAX_RECORD_BYTES) {
-                end = Math.max(end, starts[i] + lengths[i]);
-            }
-        }
-        return end <= data.length - Words.SPARE ? data : Arrays.copyOf(data, end + Words.SPARE);
     }
 
     /** Where the first field begins: behind a byte order mark and, as in Jackson where comments are allowed, spaces. */

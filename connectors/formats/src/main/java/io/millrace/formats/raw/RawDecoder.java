@@ -66,7 +66,7 @@ final class RawDecoder implements RecordDecoder {
 
     @Override
     public DecodedRecords decode(byte[] data, int[] starts, int[] lengths, int count) {
-        byte[] padded = padded(data, starts, lengths, count);
+        byte[] padded = Words.padded(data, starts, lengths, count, MAX_RECORD_BYTES);
         ColumnTarget.beginAll(targets, count);
         int[] recordOfRow = new int[count];
         List<BadRecord> bad = new ArrayList<>(0);
@@ -94,15 +94,6 @@ final class RawDecoder implements RecordDecoder {
         }
         List<Column> columns = ColumnTarget.finishAll(targets, rows, padded, new byte[0]);
         return new DecodedRecords(rows, wanted ? columns : List.of(), recordOfRow, bad, 0);
-    }
-
-    /** The data, or a copy of it that has spare bytes behind the last record. */
-    private static byte[] padded(byte[] data, int[] starts, int[] lengths, int count) {
-        int end = 0;
-        for (int i = 0; i < count; i++) {
-            end = lengths[i] <= MAX_RECORD_BYTES ? Math.max(end, starts[i] + lengths[i]) : end;
-        }
-        return end <= data.length - Words.SPARE ? data : Arrays.copyOf(data, end + Words.SPARE);
     }
 
     private static BadRecord bad(int record, byte[] data, int start, int kept, ErrorCode code, String cause) {

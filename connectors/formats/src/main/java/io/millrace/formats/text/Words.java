@@ -3,6 +3,7 @@ package io.millrace.formats.text;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * Eight bytes of text at a time, as one little-endian word: the first byte is the lowest.
@@ -105,6 +106,15 @@ public final class Words {
     /** A word whose high bits mark bytes above 9. */
     public static long overNine(long values) {
         return ((values + ONES * 0x76) | values) & HIGH;
+    }
+
+    /** The data, or a copy of it that has {@link #SPARE} bytes behind the last record that keeps to a limit. */
+    public static byte[] padded(byte[] data, int[] starts, int[] lengths, int count, int maxLength) {
+        int end = 0;
+        for (int i = 0; i < count; i++) {
+            end = lengths[i] <= maxLength ? Math.max(end, starts[i] + lengths[i]) : end;
+        }
+        return end <= data.length - SPARE ? data : Arrays.copyOf(data, end + SPARE);
     }
 
     /** The position of the next {@code value} in {@code [from, to)}, or -1. */

@@ -1,5 +1,6 @@
 package io.millrace.spi.format;
 
+import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.type.DataType.RowType;
 
 /** A format with its options: turns the bytes of records into columns and back. */
@@ -16,7 +17,11 @@ public interface Format {
     /** An encoder for one thread. */
     RecordEncoder encoder(RowType rowType);
 
-    /** How records are told apart in a file. */
+    /**
+     * How records are told apart in a file.
+     *
+     * @throws MillraceException when they cannot be, and the format is not for files
+     */
     RecordFraming framing();
 
     /** The ending of files in this format, without a dot. */

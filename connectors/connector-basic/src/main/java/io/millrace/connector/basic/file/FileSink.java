@@ -58,6 +58,8 @@ final class FileSink implements Sink {
             throw FileLocation.malformed(
                     context.table(), path, "It is a pattern, and a table is written to one directory.");
         }
+        // A format whose records cannot be told apart in a file refuses now, not when somebody reads the file.
+        Objects.requireNonNull(context.format(), "format").framing();
         this.directory = FileLocation.of(
                         context.table(), path, context.environment().directory())
                 .path();

@@ -14,6 +14,7 @@ import io.millrace.spi.effect.Disk.FileFacts;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.format.Format;
+import io.millrace.spi.format.RecordFraming;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 final class FileSource implements Source {
     private final TableContext context;
     private final Format format;
+    private final RecordFraming framing;
     private final FileLocation location;
     private final FileListing listing;
     private final @Nullable Duration monitorInterval;
@@ -51,6 +53,7 @@ final class FileSource implements Source {
     FileSource(TableContext context) {
         this.context = context;
         this.format = Objects.requireNonNull(context.format(), "format");
+        this.framing = format.framing();
         this.location = FileLocation.of(
                 context.table(),
                 context.options().get(FileSystemConnector.PATH),
@@ -179,7 +182,7 @@ final class FileSource implements Source {
             input = ByteInput.plain(disk, path, position.offset());
             expectedBytes = version.bytes() - position.offset();
         }
-        RecordChunks chunks = new RecordChunks(input, format.framing(), position.offset(), expectedBytes);
+        RecordChunks chunks = new RecordChunks(input, framing, position.offset(), expectedBytes);
         return new FileSplitReader(this, path, version, chunks, position, request);
     }
 

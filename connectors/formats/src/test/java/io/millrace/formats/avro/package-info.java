@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.formats.avro;
+
+import org.jspecify.annotations.NullMarked;
