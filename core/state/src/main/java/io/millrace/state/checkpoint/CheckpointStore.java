@@ -261,6 +261,16 @@ public final class CheckpointStore implements Closeable {
     public void retire() throws IOException {
         checkUsable();
         hold.check();
+        try {
+            removeUnneeded();
+        } catch (IOException e) {
+            // It may have stood still in the middle, and somebody else has tidied up.
+            hold.check();
+            throw e;
+        }
+    }
+
+    private void removeUnneeded() throws IOException {
         Verified last = kept.peekFirst();
         if (last == null) {
             return;
@@ -416,6 +426,7 @@ public final class CheckpointStore implements Closeable {
             byte[] bytes = text.bytes();
             directory.replace(directory.manifest(name), bytes, bytes.length);
         } catch (IOException e) {
+            hold.check();
             throw afterFailedRename(name, e);
         }
         try {

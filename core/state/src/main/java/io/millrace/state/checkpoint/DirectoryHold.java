@@ -50,10 +50,9 @@ final class DirectoryHold implements Closeable {
                         + " it stands still and writes Kafka, --take-over ends its ability to commit."));
     }
 
-    /** Throws when somebody else has taken the directory by force. */
+    /** Throws when somebody else has taken the directory by force, and perhaps given it back. */
     void check() {
-        Optional<String> present = directory.holderText();
-        if (named && present.isPresent() && !present.get().equals(holder)) {
+        if (named && !isStillOurs()) {
             throw MillraceException.failed(Problem.error(
                             StateError.TAKEN_OVER,
                             "state directory `" + directory.path() + "` was taken over by "
@@ -61,6 +60,19 @@ final class DirectoryHold implements Closeable {
                     .detail("This process stood still, and the pipeline was started again with --take-over. It has"
                             + " changed nothing since.")
                     .hint("Let the other process run."));
+        }
+    }
+
+    /** What cannot be read may still be ours. */
+    private boolean isStillOurs() {
+        Optional<String> present = directory.holderText();
+        if (present.isPresent()) {
+            return present.get().equals(holder);
+        }
+        try {
+            return directory.disk().stat(directory.lockHolder()).isPresent();
+        } catch (IOException e) {
+            return true;
         }
     }
 
