@@ -87,9 +87,10 @@ public enum FormatError implements ErrorCode {
     AVRO_SYNTAX(
             "MR7222",
             "a record is not Avro as the table's columns make it",
-            "The record is cut off, has bytes behind its last field, or has at the named byte (counted from 0 within the"
-                    + " record) what the column's type cannot be. Avro's binary records do not say their schema: the"
-                    + " columns, their types, their order and NOT NULL must be those that the record was written with.");
+            "The record is cut off, has bytes behind its last field, or has at the named byte (counted from 0 within"
+                    + " the record) what the column's type cannot be. Avro's binary records do not say their schema:"
+                    + " the columns, their types, their order and NOT NULL must be those that the record was"
+                    + " written with.");
 
     private final String code;
     private final String title;

@@ -25,8 +25,8 @@ public final class AvroFormatFactory implements FormatFactory {
     @Override
     public String summary() {
         return "One Avro record in binary encoding, without a header; the schema is made of the table's columns as"
-                + " Flink makes it, so that both sides must declare the same columns. Not for files, in which such records"
-                + " cannot be told apart.";
+                + " Flink makes it, so that both sides must declare the same columns. Not for files, in which such"
+                + " records cannot be told apart.";
     }
 
     @Override
