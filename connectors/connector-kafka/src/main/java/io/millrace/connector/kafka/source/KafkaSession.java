@@ -40,18 +40,18 @@ import org.jspecify.annotations.Nullable;
  * One consumer for all partitions that a task reads: assigned, never a member of a group.
  *
  * <pre>
- *  consumer.poll(0) ──► records by partition ──► the readers' buffers ──► read(…) of the reader that is asked
+ *  consumer.poll(…) ──► records by partition ──► the readers' buffers ──► read(…) of the reader that is asked
  *     ▲ when a reader with nothing buffered is asked,
  *     │ and has already looked at what the last poll brought
  *     └ partitions whose buffer is full are paused until it is drained
  * </pre>
  */
 final class KafkaSession implements SourceSession {
-    /** A batch; with more, a record has left the cache before it is decoded. */
-    private static final int POLL_RECORDS = 512;
+    /** A batch: with more, a record has left the cache before it is decoded. */
+    private static final int POLL_RECORDS = 1_024;
 
     /** More than this of one partition is not held beside what the consumer holds. */
-    private static final int MAX_BUFFERED_RECORDS = 8 * POLL_RECORDS;
+    private static final int MAX_BUFFERED_RECORDS = 4 * POLL_RECORDS;
 
     private static final int PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
     private static final int RECEIVE_BUFFER_BYTES = 1024 * 1024;
@@ -59,6 +59,14 @@ final class KafkaSession implements SourceSession {
 
     /** What all partitions of a task may hold in fetched bytes, roughly. */
     private static final int SESSION_FETCH_BYTES = 64 * 1024 * 1024;
+
+    /**
+     * A task that finds nothing sleeps this long anyway. Waiting here, it takes a fetch from the socket as it comes, and
+     * not a buffer of the socket per sleep. Other sources of the task wait too, so it is done only while records come.
+     */
+    private static final Duration FETCH_WAIT = Duration.ofMillis(2);
+
+    private static final long STREAMING_NANOS = 50_000_000L;
 
     private static final Duration END_OFFSETS_PATIENCE = Duration.ofMillis(200);
     private static final long END_OFFSETS_INTERVAL_NANOS = 500_000_000L;
@@ -77,6 +85,7 @@ final class KafkaSession implements SourceSession {
     private final FetchAnswers answers;
     private Map<TopicPartition, Long> ends = Map.of();
     private long nextEndsNanos;
+    private long lastRecordsNanos;
     private long polls;
 
     /**
@@ -94,6 +103,7 @@ final class KafkaSession implements SourceSession {
         this.format = Objects.requireNonNull(context.format(), "format");
         this.properties = ClientOptions.properties(context.options());
         this.nextEndsNanos = clock.monotonicNanos();
+        this.lastRecordsNanos = nextEndsNanos;
         try {
             this.consumer = new KafkaConsumer<>(
                     config(properties, partitions),
@@ -151,11 +161,23 @@ final class KafkaSession implements SourceSession {
         reader.sawPoll(polls);
     }
 
+    private Duration patience() {
+        if (clock.monotonicNanos() - lastRecordsNanos > STREAMING_NANOS) {
+            return Duration.ZERO;
+        }
+        for (PartitionReader reader : readers.values()) {
+            if (reader.buffered() > 0) {
+                return Duration.ZERO;
+            }
+        }
+        return FETCH_WAIT;
+    }
+
     private void poll() {
         polls++;
         ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> records;
         try {
-            records = consumer.poll(Duration.ZERO);
+            records = consumer.poll(patience());
         } catch (OffsetOutOfRangeException e) {
             passOver(e);
             return;
@@ -165,6 +187,9 @@ final class KafkaSession implements SourceSession {
             throw unreadable(e);
         }
         answers.polled(!records.isEmpty());
+        if (!records.isEmpty()) {
+            lastRecordsNanos = clock.monotonicNanos();
+        }
         List<TopicPartition> full = null;
         for (TopicPartition partition : records.partitions()) {
             PartitionReader reader = readers.get(partition);
