@@ -69,7 +69,9 @@ class DocsTest {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Path classPath = directory.resolve("class-path.txt");
         Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"\n");
-        script("millrace", "exec '" + java + "' -XX:+UseSerialGC @'" + classPath + "' io.millrace.cli.Main \"$@\"");
+        // In the background of a shell SIGINT is ignored, and children inherit that; a page shows a person's Ctrl-C.
+        String command = "exec env --default-signal=INT '" + directory.resolve("run-java") + "' -XX:+UseSerialGC";
+        script("millrace", command + " io.millrace.cli.Main \"$@\"");
         script("run-java", "exec '" + java + "' @'" + classPath + "' \"$@\"");
     }
 

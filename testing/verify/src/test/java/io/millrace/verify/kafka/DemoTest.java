@@ -56,7 +56,10 @@ class DemoTest {
     }
 
     private Process start(String name) throws IOException {
+        // A process in the background of a shell is started with SIGINT ignored, and its children inherit that.
         ProcessBuilder command = new ProcessBuilder(
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
