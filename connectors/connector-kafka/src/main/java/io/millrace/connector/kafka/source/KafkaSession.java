@@ -61,8 +61,8 @@ final class KafkaSession implements SourceSession {
     private static final int SESSION_FETCH_BYTES = 64 * 1024 * 1024;
 
     /**
-     * A task that finds nothing sleeps this long anyway. Waiting here, it takes a fetch from the socket as it comes, and
-     * not a buffer of the socket per sleep. Other sources of the task wait too, so it is done only while records come.
+     * A task that finds nothing sleeps this long anyway. Waiting here, it takes a fetch from the socket as it comes,
+     * not a buffer of the socket per sleep. Other sources of the task wait too, so only while records come.
      */
     private static final Duration FETCH_WAIT = Duration.ofMillis(2);
 
