@@ -29,8 +29,15 @@ record CommandRun(int exitCode, String data, String talk) {
     /** Runs the command as a process of its own, with little memory. */
     static CommandRun withMemory(String memory, Path directory, String... arguments)
             throws IOException, InterruptedException {
+        List<String> command = java(memory);
+        command.addAll(List.of(arguments));
+        return process(directory, Map.of(), command);
+    }
+
+    /** What starts the command as a process of its own, without its arguments. */
+    static List<String> java(String memory) {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        List<String> command = new ArrayList<>(List.of(
+        return new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + memory,
                 "-XX:+UseSerialGC",
@@ -38,8 +45,6 @@ record CommandRun(int exitCode, String data, String talk) {
                 "-cp",
                 classPath,
                 Main.class.getName()));
-        command.addAll(List.of(arguments));
-        return process(directory, Map.of(), command);
     }
 
     static CommandRun process(Path directory, Map<String, String> environment, List<String> command)

@@ -85,7 +85,7 @@ public final class LiveDisplay {
                 Figures.count(status.badRecords()),
                 Figures.bytes(status.stateBytes())));
         if (status.pauseReason() != null) {
-            lines.add("  paused: " + status.pauseReason());
+            lines.add("  waits for " + status.pauseReason());
         }
         return lines;
     }

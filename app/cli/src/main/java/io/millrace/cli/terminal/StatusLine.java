@@ -49,7 +49,7 @@ public final class StatusLine {
         new TreeMap<>(status.lags()).forEach((table, rows) -> facts.put("lag." + table, rows));
         facts.put("state_bytes", status.stateBytes());
         if (status.pauseReason() != null) {
-            facts.put("paused", status.pauseReason());
+            facts.put("waits_for", status.pauseReason());
         }
         return facts;
     }

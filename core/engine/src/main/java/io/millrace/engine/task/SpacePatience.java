@@ -29,7 +29,8 @@ public final class SpacePatience {
     /**
      * Creates the patience of one thread.
      *
-     * @param pauseReason takes what is waited for, and null when the wait is over
+     * @param pauseReason takes what is waited for, as a sentence goes on behind "waits for", and null when the wait is
+     *     over
      */
     public SpacePatience(WakeUp wakeUp, BooleanSupplier cancelled, Consumer<@Nullable String> pauseReason) {
         this.wakeUp = wakeUp;
@@ -48,7 +49,7 @@ public final class SpacePatience {
                 return;
             } catch (OutOfSpaceException e) {
                 waited = true;
-                pauseReason.accept(String.valueOf(e.getMessage()));
+                pauseReason.accept("room on a disk: " + e.getMessage() + "; the write is tried again twice a second");
                 if (cancelled.getAsBoolean()) {
                     throw new CancellationException("stopped while the disk was full");
                 }
