@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -37,11 +38,8 @@ final class BoxCommand implements Callable<Integer> {
     private static final Duration TICK = Duration.ofMillis(100);
     private static final long KEEP_ALL = Long.MAX_VALUE;
 
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "Where clients connect; 0 takes a free port; 9092 by default.")
-    private int port = 9092;
+    @Mixin
+    private BrokerArguments broker = new BrokerArguments();
 
     @Option(
             names = "--dir",
@@ -52,7 +50,7 @@ final class BoxCommand implements Callable<Integer> {
     @Option(
             names = "--keep-time",
             paramLabel = "TIME",
-            converter = KeepTime.class,
+            converter = BrokerArguments.Time.class,
             description = "How old a record may grow by its own timestamp, such as '7 d'; any age by default.")
     private @Nullable Duration keepTime;
 
@@ -80,14 +78,6 @@ final class BoxCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    void help(boolean requested) {
-        // The library prints the help and calls nothing else.
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         if (console.ownsProcess()) {
@@ -112,7 +102,7 @@ final class BoxCommand implements Callable<Integer> {
 
     private BoxOptions options() {
         OptionalLong bytes = keepBytes == KEEP_ALL ? OptionalLong.empty() : OptionalLong.of(keepBytes);
-        return new BoxOptions(directory, port, Optional.ofNullable(keepTime), bytes, fsync);
+        return new BoxOptions(directory, broker.port(), Optional.ofNullable(keepTime), bytes, fsync);
     }
 
     private void tell(Box box) {
@@ -159,17 +149,14 @@ final class BoxCommand implements Callable<Integer> {
         console.talk().println("stopping (again to stop at once)");
     }
 
-    private static final class KeepTime implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            return parsed(() -> OptionTypes.DURATION.parse(text));
-        }
-    }
-
     private static final class KeepBytes implements ITypeConverter<Long> {
         @Override
         public Long convert(String text) {
-            return text.equals("all") ? KEEP_ALL : parsed(() -> OptionTypes.MEMORY.parse(text));
+            try {
+                return text.equals("all") ? KEEP_ALL : OptionTypes.MEMORY.parse(text);
+            } catch (RuntimeException e) {
+                throw new TypeConversionException(String.valueOf(e.getMessage()));
+            }
         }
     }
 
@@ -183,14 +170,6 @@ final class BoxCommand implements Callable<Integer> {
                 default ->
                     throw new TypeConversionException("expected always, every-second or system, not '" + text + "'");
             };
-        }
-    }
-
-    private static <T> T parsed(Callable<T> parser) {
-        try {
-            return parser.call();
-        } catch (Exception e) {
-            throw new TypeConversionException(String.valueOf(e.getMessage()));
         }
     }
 }

@@ -8,7 +8,6 @@ import io.millrace.api.demo.DemoResults;
 import io.millrace.cli.terminal.RevenueRow;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
-import io.millrace.spi.option.OptionTypes;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,9 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code demo}: Kafka, stores that sell, and a pipeline over their orders, in one process. */
 @Command(
@@ -35,11 +33,8 @@ import picocli.CommandLine.TypeConversionException;
         },
         footer = {"", "Rows of results go to stdout, all else to stderr. Delete the directory to begin anew."})
 final class DemoCommand implements Callable<Integer> {
-    @Option(
-            names = "--port",
-            paramLabel = "N",
-            description = "Where Kafka's clients connect on 127.0.0.1; 0 takes a free port; 9092 by default.")
-    private int port = 9092;
+    @Mixin
+    private BrokerArguments broker = new BrokerArguments();
 
     @Option(
             names = "--dir",
@@ -50,7 +45,7 @@ final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--for",
             paramLabel = "TIME",
-            converter = RunTime.class,
+            converter = BrokerArguments.Time.class,
             description = "Stops by itself after this time, such as '30 s'.")
     private @Nullable Duration runFor;
 
@@ -66,18 +61,10 @@ final class DemoCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    @Option(
-            names = {"-h", "--help"},
-            usageHelp = true,
-            description = "Print this help.")
-    void help(boolean requested) {
-        // The library prints the help and calls nothing else.
-    }
-
     @Override
     public Integer call() throws InterruptedException {
         console.talk().println("starting a Kafka broker in " + directory.resolve("kafka"));
-        try (Box box = Box.start(BoxOptions.in(directory.resolve("kafka")).withPort(port));
+        try (Box box = Box.start(BoxOptions.in(directory.resolve("kafka")).withPort(broker.port()));
                 Demo demo = Demo.start(box)) {
             tell(demo);
             Path state = directory.resolve("state");
@@ -96,7 +83,7 @@ final class DemoCommand implements Callable<Integer> {
         if (!directory.equals(Path.of("millrace-data", "demo"))) {
             words += " --dir " + FileArguments.quoted(directory.toString());
         }
-        return port == 9092 ? words : words + " --port " + port;
+        return broker.port() == BrokerArguments.DEFAULT_PORT ? words : words + " --port " + broker.port();
     }
 
     private void tell(Demo demo) {
@@ -174,17 +161,6 @@ final class DemoCommand implements Callable<Integer> {
         public void ended() {
             if (results != null) {
                 results.close();
-            }
-        }
-    }
-
-    private static final class RunTime implements ITypeConverter<Duration> {
-        @Override
-        public Duration convert(String text) {
-            try {
-                return OptionTypes.DURATION.parse(text);
-            } catch (RuntimeException e) {
-                throw new TypeConversionException(String.valueOf(e.getMessage()));
             }
         }
     }
