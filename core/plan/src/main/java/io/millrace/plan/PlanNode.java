@@ -20,6 +20,11 @@ public sealed interface PlanNode {
 
     <R> R accept(PlanVisitor<R> visitor);
 
+    /** What people call the operator: its name in Flink's EXPLAIN. */
+    default String operator() {
+        return this instanceof Scan ? "TableSourceScan" : getClass().getSimpleName();
+    }
+
     /**
      * Reads a table: the wanted physical columns, then the wanted metadata columns.
      *

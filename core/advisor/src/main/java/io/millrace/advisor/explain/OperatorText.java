@@ -14,22 +14,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** The operator's name in Flink's EXPLAIN, followed by its arguments in the same notation. */
+/** The arguments of an operator in the notation of Flink's EXPLAIN. */
 final class OperatorText implements PlanVisitor<List<String>> {
     @Override
     public List<String> visitScan(PlanNode.Scan node) {
-        return List.of("TableSourceScan", "table=[" + node.table().name() + "]", fields(node.type()));
+        return List.of("table=[" + node.table().name() + "]", fields(node.type()));
     }
 
     @Override
     public List<String> visitValues(PlanNode.Values node) {
-        return List.of("Values", "rows=[" + node.rows().size() + "]", fields(node.type()));
+        return List.of("rows=[" + node.rows().size() + "]", fields(node.type()));
     }
 
     @Override
     public List<String> visitWatermarkAssigner(PlanNode.WatermarkAssigner node) {
         return List.of(
-                "WatermarkAssigner",
                 "rowtime=[" + node.type().fields().get(node.rowtime()).name() + "]",
                 "watermark=[" + ExpressionText.of(node.watermark(), node.type()) + "]");
     }
@@ -43,7 +42,7 @@ final class OperatorText implements PlanVisitor<List<String>> {
             String name = node.type().fields().get(i).name();
             columns.add(expression.equals(name) ? name : expression + " AS " + name);
         }
-        List<String> text = new ArrayList<>(List.of("Calc", "select=[" + String.join(", ", columns) + "]"));
+        List<String> text = new ArrayList<>(List.of("select=[" + String.join(", ", columns) + "]"));
         if (node.condition() != null) {
             text.add("where=[" + ExpressionText.of(node.condition(), input) + "]");
         }
@@ -53,14 +52,13 @@ final class OperatorText implements PlanVisitor<List<String>> {
     @Override
     public List<String> visitWindowTableFunction(PlanNode.WindowTableFunction node) {
         return List.of(
-                "WindowTableFunction",
                 "window=[" + window(node.window(), node.time(), node.input().type()) + "]");
     }
 
     @Override
     public List<String> visitWindowAggregate(PlanNode.WindowAggregate node) {
         RowType input = node.input().type();
-        List<String> text = new ArrayList<>(List.of("WindowAggregate"));
+        List<String> text = new ArrayList<>();
         if (!node.keys().isEmpty()) {
             text.add("groupBy=[" + names(node.keys(), input) + "]");
         }
@@ -78,7 +76,6 @@ final class OperatorText implements PlanVisitor<List<String>> {
     @Override
     public List<String> visitUnion(PlanNode.Union node) {
         return List.of(
-                "Union",
                 "all=[true]",
                 "union=[" + node.inputs().stream().map(PlanNode::id).collect(Collectors.joining(", ")) + "]");
     }
@@ -86,7 +83,6 @@ final class OperatorText implements PlanVisitor<List<String>> {
     @Override
     public List<String> visitExchange(PlanNode.Exchange node) {
         return List.of(
-                "Exchange",
                 node.keys().isEmpty()
                         ? "distribution=[single]"
                         : "distribution=[hash["
@@ -95,7 +91,7 @@ final class OperatorText implements PlanVisitor<List<String>> {
 
     @Override
     public List<String> visitSink(PlanNode.Sink node) {
-        return List.of("Sink", "table=[" + node.table().name() + "]", fields(node.type()));
+        return List.of("table=[" + node.table().name() + "]", fields(node.type()));
     }
 
     private static String fields(RowType type) {

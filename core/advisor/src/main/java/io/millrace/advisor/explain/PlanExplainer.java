@@ -32,15 +32,14 @@ public final class PlanExplainer {
     }
 
     private ExplainedOperator operator(PlanNode node) {
-        List<String> text = node.accept(new OperatorText());
-        String kind = text.get(0);
+        String kind = node.operator();
         if (!shown.add(node.id()) && !node.inputs().isEmpty()) {
             return new ExplainedOperator(node.id(), kind, List.of(), List.of(), List.of(), true);
         }
         List<ExplainedOperator> inputs =
                 node.inputs().stream().map(this::operator).toList();
         return new ExplainedOperator(
-                node.id(), kind, text.subList(1, text.size()), node.accept(operatorNotes), inputs, false);
+                node.id(), kind, node.accept(new OperatorText()), node.accept(operatorNotes), inputs, false);
     }
 
     private List<Note> pipelineNotes() {

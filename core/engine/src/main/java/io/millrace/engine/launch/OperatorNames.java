@@ -1,7 +1,7 @@
 package io.millrace.engine.launch;
 
 import io.millrace.plan.PlanNode;
-import io.millrace.plan.PlanVisitor;
+import io.millrace.plan.TableDefinition;
 import io.millrace.spi.error.SourcePlace;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,53 +15,6 @@ import org.jspecify.annotations.Nullable;
  * serves, such as {@code WindowAggregate (line 12)}.
  */
 final class OperatorNames {
-    private static final PlanVisitor<String> NAME = new PlanVisitor<>() {
-        @Override
-        public String visitScan(PlanNode.Scan node) {
-            return "TableSourceScan of `" + node.table().name() + "`";
-        }
-
-        @Override
-        public String visitValues(PlanNode.Values node) {
-            return "Values";
-        }
-
-        @Override
-        public String visitWatermarkAssigner(PlanNode.WatermarkAssigner node) {
-            return "WatermarkAssigner of `" + node.table().name() + "`";
-        }
-
-        @Override
-        public String visitCalc(PlanNode.Calc node) {
-            return "Calc";
-        }
-
-        @Override
-        public String visitWindowTableFunction(PlanNode.WindowTableFunction node) {
-            return "WindowTableFunction";
-        }
-
-        @Override
-        public String visitWindowAggregate(PlanNode.WindowAggregate node) {
-            return "WindowAggregate";
-        }
-
-        @Override
-        public String visitUnion(PlanNode.Union node) {
-            return "Union";
-        }
-
-        @Override
-        public String visitExchange(PlanNode.Exchange node) {
-            return "Exchange";
-        }
-
-        @Override
-        public String visitSink(PlanNode.Sink node) {
-            return "Sink of `" + node.table().name() + "`";
-        }
-    };
-
     private final Map<String, SourcePlace> places = new HashMap<>();
 
     private final Set<String> visited = new HashSet<>();
@@ -84,18 +37,29 @@ final class OperatorNames {
     }
 
     private static @Nullable SourcePlace ownPlace(PlanNode node) {
-        if (node instanceof PlanNode.Scan scan) {
-            return scan.table().place();
-        } else if (node instanceof PlanNode.WatermarkAssigner assigner) {
-            return assigner.table().place();
-        } else if (node instanceof PlanNode.WindowAggregate aggregate) {
+        if (node instanceof PlanNode.WindowAggregate aggregate) {
             return aggregate.place();
+        } else if (node instanceof PlanNode.Sink sink) {
+            return sink.place();
         }
-        return node instanceof PlanNode.Sink sink ? sink.place() : null;
+        TableDefinition table = table(node);
+        return table == null ? null : table.place();
+    }
+
+    private static @Nullable TableDefinition table(PlanNode node) {
+        if (node instanceof PlanNode.Scan scan) {
+            return scan.table();
+        } else if (node instanceof PlanNode.WatermarkAssigner assigner) {
+            return assigner.table();
+        }
+        return node instanceof PlanNode.Sink sink ? sink.table() : null;
     }
 
     String of(PlanNode node) {
+        TableDefinition table = table(node);
         SourcePlace place = places.get(node.id());
-        return node.accept(NAME) + (place == null ? "" : " (line " + place.line() + ")");
+        return node.operator()
+                + (table == null ? "" : " of `" + table.name() + "`")
+                + (place == null ? "" : " (line " + place.line() + ")");
     }
 }
