@@ -194,6 +194,8 @@ public final class PipelineFile {
         if (pipeline != null) {
             problems.addAll(EngineStart.tableProblems(pipeline));
             problems.addAll(Lint.check(pipeline));
+        } else {
+            problems.addAll(Lint.check(checked.sinks()));
         }
         problems.sort(FILE_ORDER);
         return new Planning(pipeline, problems);

@@ -132,6 +132,60 @@ class LintTest {
                 """;
         assertThat(codes(ORDERS + sink)).contains("MR2204");
         assertThat(codes(ORDERS + sink.replace("in/out", "inside"))).doesNotContain("MR2204");
+        assertThat(codes(ORDERS + sink.replace("in/out", "in/_out"))).doesNotContain("MR2204");
+        String inner = ORDERS.replace("'in'", "'out/more/orders.json'");
+        assertThat(codes(inner + sink.replace("in/out", "x/../out"))).contains("MR2204");
+        assertThat(codes(inner + sink.replace("in/out", "out/more/orders"))).doesNotContain("MR2204");
+        for (String reading : List.of("out/*.json", "o?t", "**/part-*", "{in,out}/**")) {
+            assertThat(codes(ORDERS.replace("'in'", "'" + reading + "'") + sink.replace("in/out", "out")))
+                    .as(reading)
+                    .contains("MR2204");
+        }
+        for (String reading : List.of("out-*", "*/orders-*", "*.json", "[")) {
+            assertThat(codes(ORDERS.replace("'in'", "'" + reading + "'") + sink.replace("in/out", "out")))
+                    .as(reading)
+                    .doesNotContain("MR2204");
+        }
+    }
+
+    @Test
+    void twoTablesThatWriteOneDirectory() {
+        String two = """
+                CREATE TABLE a (item STRING) WITH ('connector' = 'filesystem', 'path' = 'out', 'format' = 'json');
+                CREATE TABLE b (item STRING)
+                WITH ('connector' = 'filesystem', 'path' = './x/../out/', 'format' = 'csv');
+                INSERT INTO b SELECT item FROM orders;
+                """;
+        String into = "INSERT INTO a SELECT item FROM orders;";
+        assertThat(codes(ORDERS + two)).doesNotContain("MR2205");
+        assertThat(codes(ORDERS + two + into)).contains("MR2205");
+        assertThat(codes(ORDERS + two + into.replace(" a ", " b "))).doesNotContain("MR2205");
+        assertThat(codes(ORDERS + two.replace("x/../out/", "out/inner") + into)).contains("MR2205");
+        assertThat(codes(ORDERS + two.replace("x/../out/", "out/_inner") + into))
+                .doesNotContain("MR2205");
+        assertThat(codes(ORDERS + two.replace("x/../out/", "outer") + into)).doesNotContain("MR2205");
+        assertThat(codes(ORDERS + two.replace("item STRING", "cause STRING")
+                        + "SET 'millrace.dead-letter.orders' = 'a';"
+                        + into.replace(" a ", " b ")))
+                .contains("MR2205");
+        Problem problem = Millrace.parse(ORDERS + two + into + "INSERT INTO a SELECT itme FROM orders;")
+                .check()
+                .problems()
+                .get(0);
+        assertThat(problem.fact()).isEqualTo("table `b` writes the directory that table `a` writes");
+        assertThat(problem.place()).isEqualTo(new SourcePlace(6, 14, 6, 14));
+    }
+
+    @Test
+    void explainSaysWhatAPrimaryKeyDoes() {
+        String sql = ORDERS.replace("price INT,", "price INT, PRIMARY KEY (item) NOT ENFORCED,")
+                + "CREATE TABLE a (item STRING, n INT, PRIMARY KEY (item, n) NOT ENFORCED) WITH ('connector' = 'print');"
+                + "INSERT INTO a SELECT item, price FROM orders;";
+        assertThat(Millrace.parse(sql).explain().text(200))
+                .contains("key: PRIMARY KEY (item) is not enforced and has no effect yet: rows with equal keys are")
+                .contains("key: PRIMARY KEY (item, n) is not enforced and has no effect yet: each row is added");
+        assertThat(Millrace.parse(ORDERS + COUNTS + TUMBLE_A_MINUTE).explain().text(200))
+                .doesNotContain("key:");
     }
 
     @Test

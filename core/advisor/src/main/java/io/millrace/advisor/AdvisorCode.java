@@ -26,8 +26,12 @@ public enum AdvisorCode implements ErrorCode {
             "MR2204",
             "a pipeline would read what it writes",
             "The path of a sink lies within the path of a source of the same pipeline, so that every row that is"
-                    + " written"
-                    + " would be read again. Give the output a directory of its own."),
+                    + " written would be read again; or the other way round. Give the output a directory of its own."),
+    TWO_TABLES_ONE_OUTPUT(
+            "MR2205",
+            "two tables write one directory",
+            "A directory is written by one table only: what it holds is cut and completed from that table's state after"
+                    + " a crash. Give each table a path of its own; several INSERTs may write one table."),
     EVENT_TIME_IGNORED(
             "MR3101",
             "a window over processing time, although there is an event time",

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * A declared table.
  *
  * @param options all of WITH (…), variables replaced; may hold secrets, so never printed as a whole
+ * @param primaryKey the columns of PRIMARY KEY (…) NOT ENFORCED; empty without one
  * @param rowtime the column of WATERMARK FOR, or null
  * @param watermark the watermark expression's SQL text, or null
  */
@@ -19,12 +20,14 @@ public record TableDefinition(
         String name,
         List<ColumnDefinition> columns,
         Map<String, String> options,
+        List<String> primaryKey,
         @Nullable String rowtime,
         @Nullable String watermark,
         @Nullable SourcePlace place) {
     public TableDefinition {
         columns = List.copyOf(columns);
         options = Map.copyOf(options);
+        primaryKey = List.copyOf(primaryKey);
     }
 
     public String connector() {

@@ -160,6 +160,7 @@ final class SinkPlanner {
         for (Field field : type.fields()) {
             columns.add(new ColumnDefinition(field.name(), field.type(), null, false, null, null));
         }
-        return new TableDefinition("select_" + selects, columns, Map.of("connector", "print"), null, null, place);
+        return new TableDefinition(
+                "select_" + selects, columns, Map.of("connector", "print"), List.of(), null, null, place);
     }
 }

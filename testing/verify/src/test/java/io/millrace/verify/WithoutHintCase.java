@@ -15,7 +15,7 @@ final class WithoutHintCase {
         put(
                 reasons,
                 "a warning or a note: LintTest",
-                "MR2201 MR2202 MR2203 MR2204 MR3101 MR3102 MR3103 MR3104 MR3105 MR4101 MR4102");
+                "MR2201 MR2202 MR2203 MR2204 MR2205 MR3101 MR3102 MR3103 MR3104 MR3105 MR4101 MR4102");
         put(
                 reasons,
                 "about the state directory, not the file: DamagedStateTest and the tests of core/state",

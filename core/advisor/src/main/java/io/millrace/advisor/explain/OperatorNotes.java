@@ -7,6 +7,7 @@ import io.millrace.plan.AggregateCall;
 import io.millrace.plan.PipelineSettings;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.PlanVisitor;
+import io.millrace.plan.TableDefinition;
 import io.millrace.plan.TimeAttribute;
 import io.millrace.plan.WindowSpec;
 import io.millrace.spi.type.DataType;
@@ -33,9 +34,12 @@ final class OperatorNotes implements PlanVisitor<List<Note>> {
                 : node.physicalCount() + " of " + declared + " columns are decoded";
         String end = facts.isBounded(node.table()) ? "bounded" : "unbounded";
         String path = node.table().options().get("path");
-        return List.of(new Note(
+        List<Note> notes = new ArrayList<>();
+        notes.add(new Note(
                 "source",
                 node.table().connector() + (path == null ? "" : " '" + path + "'") + ", " + end + "; " + columns));
+        notes.addAll(primaryKey(node.table(), "rows with equal keys are all read"));
+        return notes;
     }
 
     @Override
@@ -154,7 +158,19 @@ final class OperatorNotes implements PlanVisitor<List<Note>> {
 
     @Override
     public List<Note> visitSink(PlanNode.Sink node) {
-        return List.of(new Note("guarantee", facts.guarantee(node.table())));
+        List<Note> notes = new ArrayList<>();
+        notes.add(new Note("guarantee", facts.guarantee(node.table())));
+        notes.addAll(primaryKey(node.table(), "each row is added, and none replaces another"));
+        return notes;
+    }
+
+    private static List<Note> primaryKey(TableDefinition table, String meaning) {
+        return table.primaryKey().isEmpty()
+                ? List.of()
+                : List.of(new Note(
+                        "key",
+                        "PRIMARY KEY (" + String.join(", ", table.primaryKey()) + ") is not enforced and has no effect"
+                                + " yet: " + meaning));
     }
 
     private static String words(long millis) {

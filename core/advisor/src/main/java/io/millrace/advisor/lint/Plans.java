@@ -4,6 +4,8 @@ import io.millrace.advisor.PlanWalk;
 import io.millrace.plan.Pipeline;
 import io.millrace.plan.PlanNode;
 import io.millrace.plan.TableDefinition;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,7 +33,24 @@ final class Plans {
         return once(pipeline.sinks().stream().map(PlanNode.Sink::table));
     }
 
-    private static List<TableDefinition> once(Stream<TableDefinition> tables) {
+    /** The tables that the pipeline writes, also those that take bad records and late rows, as they are declared. */
+    static List<TableDefinition> outputs(Pipeline pipeline) {
+        return declared(Stream.of(
+                        sinks(pipeline),
+                        pipeline.deadLetters().values(),
+                        pipeline.lateTables().values())
+                .flatMap(Collection::stream));
+    }
+
+    /** Each table once, in the order of their declarations. */
+    static List<TableDefinition> declared(Stream<TableDefinition> tables) {
+        return once(tables).stream()
+                .sorted(Comparator.comparing(TableDefinition::place, Lint.PLACES))
+                .toList();
+    }
+
+    /** Each table once. */
+    static List<TableDefinition> once(Stream<TableDefinition> tables) {
         Map<String, TableDefinition> byName = new LinkedHashMap<>();
         tables.forEach(table -> byName.putIfAbsent(table.name(), table));
         return List.copyOf(byName.values());

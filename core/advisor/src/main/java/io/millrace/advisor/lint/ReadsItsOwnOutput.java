@@ -1,50 +1,46 @@
 package io.millrace.advisor.lint;
 
 import io.millrace.advisor.AdvisorCode;
-import io.millrace.plan.Pipeline;
 import io.millrace.plan.TableDefinition;
 import io.millrace.spi.error.Problem;
-import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A sink's directory below a source's: the pipeline would never come to an end of its input. */
-final class ReadsItsOwnOutput implements LintRule {
+/** A source that reads what a sink of the same pipeline writes: it would never come to an end of its input. */
+final class ReadsItsOwnOutput implements TablesRule {
     @Override
-    public List<Problem> check(Pipeline pipeline) {
+    public List<Problem> check(List<TableDefinition> sources, List<TableDefinition> sinks) {
         List<Problem> problems = new ArrayList<>();
-        for (TableDefinition sink : Plans.sinks(pipeline)) {
-            for (TableDefinition source : Plans.sources(pipeline)) {
-                Optional<Path> written = path(sink);
-                Optional<Path> read = path(source);
-                if (written.isPresent() && read.isPresent() && written.get().startsWith(read.get())) {
-                    problems.add(Problem.error(
-                                    AdvisorCode.READS_ITS_OWN_OUTPUT,
-                                    "table `" + sink.name() + "` writes into the path that table `" + source.name()
-                                            + "` reads")
-                            .at(sink.place())
-                            .detail("The path '" + sink.options().get("path") + "' lies within '"
-                                    + source.options().get("path") + "', so the pipeline would read its own output.")
-                            .hint("Give table `" + sink.name() + "` a path outside '"
-                                    + source.options().get("path") + "'."));
+        for (TableDefinition sink : sinks) {
+            for (TableDefinition source : sources) {
+                Optional<TablePath> written = TablePath.of(sink);
+                Optional<TablePath> read = TablePath.of(source);
+                if (written.isPresent() && read.isPresent() && written.get().isReadBy(read.get())) {
+                    problems.add(problem(written.get(), read.get()));
                 }
             }
         }
         return problems;
     }
 
-    private static Optional<Path> path(TableDefinition table) {
-        String text = table.options().get("path");
-        if (text == null || !table.connector().equals("filesystem")) {
-            return Optional.empty();
-        }
-        try {
-            String plain = text.startsWith("file://") ? text.substring("file://".length()) : text;
-            return Optional.of(Path.of(plain).toAbsolutePath().normalize());
-        } catch (InvalidPathException e) {
-            return Optional.empty();
-        }
+    private static Problem problem(TablePath sink, TablePath source) {
+        boolean inside = sink.base().startsWith(source.base());
+        return Problem.error(
+                        AdvisorCode.READS_ITS_OWN_OUTPUT,
+                        inside
+                                ? "table `" + sink.table().name() + "` writes into the path that table `"
+                                        + source.table().name() + "` reads"
+                                : "table `" + source.table().name() + "` reads from the directory that table `"
+                                        + sink.table().name() + "` writes")
+                .at(inside ? sink.table().place() : source.table().place())
+                .detail(
+                        inside
+                                ? "The path '" + sink.written() + "' lies within '" + source.written()
+                                        + "', so the pipeline would read its own output."
+                                : "The path '" + source.written() + "' lies within '" + sink.written()
+                                        + "', which holds what this pipeline writes and nothing else.")
+                .hint("Give table `" + sink.table().name() + "` a path "
+                        + (inside ? "outside '" + source.written() + "'." : "of its own."));
     }
 }

@@ -27,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.calcite.rel.core.Project;
 import org.apache.calcite.rel.type.RelDataType;
 import org.apache.calcite.sql.SqlDataTypeSpec;
@@ -40,6 +41,7 @@ import org.apache.flink.sql.parser.ddl.SqlTableColumn.SqlComputedColumn;
 import org.apache.flink.sql.parser.ddl.SqlTableColumn.SqlMetadataColumn;
 import org.apache.flink.sql.parser.ddl.SqlTableColumn.SqlRegularColumn;
 import org.apache.flink.sql.parser.ddl.SqlWatermark;
+import org.apache.flink.sql.parser.ddl.constraint.SqlTableConstraint;
 import org.apache.flink.sql.parser.ddl.table.SqlCreateTable;
 import org.jspecify.annotations.Nullable;
 
@@ -164,10 +166,18 @@ public final class TableReader {
                 name,
                 columns,
                 options,
+                primaryKey(statement),
                 complete ? columns.get(rowtime[0]).name() : null,
                 complete ? slice(statement.getWatermark().orElseThrow().getWatermarkStrategy()) : null,
                 place(statement.getName()));
         return new DeclaredTable(definition, computed, rowtime[0], complete ? watermark.get(0) : null);
+    }
+
+    private static List<String> primaryKey(SqlCreateTable statement) {
+        return statement.getFullConstraints().stream()
+                .filter(SqlTableConstraint::isPrimaryKey)
+                .flatMap(constraint -> Stream.of(constraint.getColumnNames()))
+                .toList();
     }
 
     private int rowtimeColumn(SqlWatermark watermark, List<ColumnDefinition> columns) {
