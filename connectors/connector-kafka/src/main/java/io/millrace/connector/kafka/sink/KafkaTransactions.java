@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
@@ -62,6 +63,7 @@ final class KafkaTransactions implements Decider, Closeable {
     private final List<EpochProducer> producers = new ArrayList<>();
     private Map<String, TopicFacts> topics = Map.of();
     private String fencedIds = "";
+    private Optional<Marker> takenOver = Optional.empty();
     private @Nullable OutputWatch watch;
 
     private KafkaTransactions(TableContext context) {
@@ -185,7 +187,8 @@ final class KafkaTransactions implements Decider, Closeable {
                     && !found.get().ids().equals(fencedIds)) {
                 found = afterOtherIds(found.get().ids());
             }
-            return found.map(Found::marker);
+            takenOver = found.map(Found::marker);
+            return takenOver;
         } catch (Exception e) {
             throw isTooLong(ClientFailures.cause(e))
                     ? ProducerSettings.tooLong(transactionTimeout, e)
@@ -249,13 +252,40 @@ final class KafkaTransactions implements Decider, Closeable {
         OutputWatch watching = watch;
         if (watching == null) {
             watch = new OutputWatch(connection, topics, bootstrapServers);
-            // The marker of this life: through the id that is fenced first, so that who commits it has fenced all
-            // others.
-            producers.get(0).commit(markers.record(marker, ids()));
+            commitFirst(marker);
         } else {
             watching.check();
             producer(marker.epoch()).commit(markers.record(marker, ids()));
         }
+    }
+
+    /** The marker of this life: through the id that is fenced first, so that who commits it has fenced all others. */
+    private void commitFirst(Marker marker) {
+        try {
+            producers.get(0).commit(markers.record(marker, ids()));
+        } catch (MillraceException e) {
+            if (!(e.getCause() instanceof InvalidTxnStateException)) {
+                throw e;
+            }
+            takeOverAgain(marker, e);
+        }
+    }
+
+    /**
+     * The broker does not know of the transaction, which one that has just started may say. It holds nothing but the
+     * marker: both ids are fenced anew, and it is written again if nobody has decided anything meanwhile.
+     */
+    private void takeOverAgain(Marker marker, MillraceException failure) {
+        close();
+        fence();
+        Optional<Marker> last = readMarker().map(Found::marker);
+        if (last.equals(Optional.of(marker))) {
+            return;
+        }
+        if (!last.equals(takenOver)) {
+            throw failure;
+        }
+        producers.get(0).commit(markers.record(marker, ids()));
     }
 
     private EpochProducer producer(long epoch) {
