@@ -80,14 +80,17 @@ class FullDiskTest {
         for (List<String> candidate : NAMESPACES) {
             List<String> command = new ArrayList<>(candidate);
             command.addAll(List.of("mount", "-t", "tmpfs", "none", temporary.toString()));
-            try {
-                if (namespace.isEmpty()
-                        && CommandRun.process(temporary, Map.of(), command).exitCode() == 0) {
-                    namespace = candidate;
-                }
-            } catch (IOException noSuchProgram) {
-                continue;
+            if (namespace.isEmpty() && succeeds(temporary, command)) {
+                namespace = candidate;
             }
+        }
+    }
+
+    private static boolean succeeds(Path directory, List<String> command) throws InterruptedException {
+        try {
+            return CommandRun.process(directory, Map.of(), command).exitCode() == 0;
+        } catch (IOException noSuchProgram) {
+            return false;
         }
     }
 
@@ -114,8 +117,9 @@ class FullDiskTest {
         Files.writeString(
                 directory.resolve("p.sql"),
                 PIPELINE.replace("DIRECTORY", directory.toString()).replace("OUTPUT", output.toString()));
-        Files.write(directory.resolve("in.json"), (Iterable<String>)
-                IntStream.range(0, ROWS).mapToObj(FullDiskTest::row)::iterator);
+        Files.write(
+                directory.resolve("in.json"),
+                IntStream.range(0, ROWS).mapToObj(FullDiskTest::row).toList());
         Path talk = directory.resolve("talk");
         List<String> command = new ArrayList<>(namespace);
         command.addAll(List.of(
