@@ -1,6 +1,7 @@
 package io.millrace.plan;
 
 import io.millrace.spi.error.SourcePlace;
+import io.millrace.spi.option.SecretKeys;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
 import java.util.List;

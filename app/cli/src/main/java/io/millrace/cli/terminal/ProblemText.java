@@ -31,7 +31,7 @@ public final class ProblemText {
     public ProblemText(Screen screen, String fileName, String fileText) {
         this.screen = screen;
         this.fileName = fileName;
-        this.fileText = fileText;
+        this.fileText = HiddenSecrets.in(fileText);
     }
 
     public String of(List<Problem> problems) {

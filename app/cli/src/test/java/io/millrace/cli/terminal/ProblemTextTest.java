@@ -80,6 +80,20 @@ class ProblemTextTest {
     }
 
     @Test
+    void secretsOfTheFileAreCovered() {
+        Problem problem = Problem.error(CODE, "no option 'fromat'").at(new SourcePlace(1, 2, 1, 9));
+        String option = "('fromat' = 'json', 'properties.ssl.key.password' = 'it''s ${KEY:-hunter2} 2', 'topic' = 't')";
+        assertThat(render(option, 120, problem))
+                .contains("'properties.ssl.key.password' = '******${KEY:-**********', 'topic' = 't')")
+                .doesNotContain("hunter2");
+        // Where quotes do not close.
+        assertThat(render("x username=\"etl\" password=\"hun\\\"ter2\";", 120, problem))
+                .contains("etl")
+                .doesNotContain("hun", "ter2");
+        assertThat(render("'sasl.jaas.config' = 'hunter2", 120, problem)).doesNotContain("hunter2");
+    }
+
+    @Test
     void sentencesWrapAtTheWidth() {
         Problem problem = Problem.error(CODE, "a fact ".repeat(30).strip())
                 .hint("do this ".repeat(40).strip());

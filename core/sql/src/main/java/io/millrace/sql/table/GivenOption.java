@@ -1,7 +1,7 @@
 package io.millrace.sql.table;
 
-import io.millrace.plan.SecretKeys;
 import io.millrace.spi.error.SourcePlace;
+import io.millrace.spi.option.SecretKeys;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,4 +1,4 @@
-package io.millrace.plan;
+package io.millrace.spi.option;
 
 import java.util.Locale;
 import java.util.regex.Pattern;
