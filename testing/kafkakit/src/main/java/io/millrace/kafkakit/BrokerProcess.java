@@ -56,8 +56,12 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** A broker with further settings of Kafka's own, such as {@code transaction.max.timeout.ms}. */
     public static BrokerProcess start(Path directory, Map<String, String> kafka) {
+        return start(directory, freePort(), kafka);
+    }
+
+    /** A broker on a port that was looked for before. */
+    static BrokerProcess start(Path directory, int port, Map<String, String> kafka) {
         try {
-            int port = freePort();
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-XX:+UseSerialGC",
@@ -200,9 +204,12 @@ public final class BrokerProcess implements AutoCloseable {
         }
     }
 
-    private static int freePort() throws IOException {
+    /** A port of 127.0.0.1 that nobody listens on now. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.millrace.verify.kafka;
 
 import io.millrace.kafkakit.BrokerProcess;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -13,10 +14,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Creates topics of a broker and writes to them, as somebody outside would. */
@@ -92,6 +97,26 @@ final class Topics implements AutoCloseable {
                 future.get(30, TimeUnit.SECONDS);
             }
         }
+    }
+
+    /** What a reader of committed records sees, partition by partition. */
+    List<String> committedValues(String topic) {
+        List<String> values = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed"),
+                new StringDeserializer(),
+                new StringDeserializer())) {
+            for (PartitionInfo info : consumer.partitionsFor(topic)) {
+                TopicPartition partition = new TopicPartition(topic, info.partition());
+                consumer.assign(List.of(partition));
+                consumer.seekToBeginning(List.of(partition));
+                long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+                while (consumer.position(partition) < end) {
+                    consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+                }
+            }
+        }
+        return values;
     }
 
     @Override

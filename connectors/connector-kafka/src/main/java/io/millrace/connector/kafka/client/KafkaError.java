@@ -11,11 +11,12 @@ public enum KafkaError implements ErrorCode {
     NOT_KAFKA(
             "MR6502",
             "something other than Kafka answered",
-            "The port is open, but what answers does not speak Kafka's protocol, or speaks it only over TLS."),
+            "The port is open, but what answers does not speak Kafka's protocol, or speaks it with TLS where the table"
+                    + " has none, or without where it has."),
     AUTHENTICATION_FAILED(
             "MR6503",
             "Kafka refused the credentials",
-            "The broker does not accept the user, the password or the mechanism."),
+            "The broker does not accept the user, the password or the mechanism, or wants a login and is given none."),
     NOT_AUTHORIZED(
             "MR6504",
             "Kafka refuses access",
@@ -29,6 +30,11 @@ public enum KafkaError implements ErrorCode {
             "MR6507",
             "the options of a record's key do not fit",
             "'key.format' and 'key.fields' go together; 'key.fields' names columns of the table."),
+    TLS_FAILED(
+            "MR6508",
+            "no TLS connection to Kafka",
+            "The certificate of the broker is not trusted or is for another host, or the broker wants one of its"
+                    + " client."),
     SOURCE_OPTION(
             "MR6510",
             "an option of a Kafka source does not fit",

@@ -8,21 +8,32 @@ import java.net.Socket;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
-/** Speaks just enough of Kafka's protocol to see who is at the other end. */
+/**
+ * Speaks just enough of Kafka's protocol to see who is at the other end. Says nothing of the user, and believes nothing
+ * of what it hears: over TLS any certificate will do.
+ */
 final class KafkaSocket implements Closeable {
     private static final int PATIENCE_MILLIS = 2_000;
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final int SHOWN_BYTES = 40;
     private static final int MAX_BROKERS = 5;
+    private static final int MAX_MECHANISMS = 10;
 
     private static final short METADATA = 3;
+    private static final short SASL_HANDSHAKE = 17;
     private static final short API_VERSIONS = 18;
     private static final int CORRELATION = 0x4D52;
     private static final int TLS_ALERT = 0x15;
@@ -46,9 +57,61 @@ final class KafkaSocket implements Closeable {
         }
     }
 
+    static KafkaSocket open(InetSocketAddress address, boolean tls) throws IOException {
+        KafkaSocket plain = open(address);
+        if (!tls) {
+            return plain;
+        }
+        try {
+            return new KafkaSocket(handshake(plain.socket, address));
+        } catch (IOException e) {
+            plain.close();
+            throw e;
+        }
+    }
+
+    private static SSLSocket handshake(Socket plain, InetSocketAddress address) throws IOException {
+        try {
+            SSLContext context = SSLContext.getInstance("TLS");
+            context.init(null, new TrustManager[] {new AnyCertificate()}, null);
+            SSLSocket tls = (SSLSocket)
+                    context.getSocketFactory().createSocket(plain, address.getHostString(), address.getPort(), true);
+            tls.startHandshake();
+            return tls;
+        } catch (GeneralSecurityException e) {
+            throw new IOException(e);
+        }
+    }
+
     /** The beginning of what comes back, whatever it is; empty when nothing comes. */
     byte[] answerToApiVersions() {
         return answer(API_VERSIONS, (short) 0, new byte[0]);
+    }
+
+    /** What a listener that wants a login offers for it; empty for one that wants none. */
+    List<String> saslMechanisms() {
+        byte[] name = "none".getBytes(StandardCharsets.UTF_8);
+        byte[] answer = answer(
+                SASL_HANDSHAKE,
+                (short) 1,
+                ByteBuffer.allocate(Short.BYTES + name.length)
+                        .putShort((short) name.length)
+                        .put(name)
+                        .array());
+        List<String> mechanisms = new ArrayList<>();
+        if (isKafka(answer)) {
+            ByteBuffer body = ByteBuffer.wrap(answer).position(RESPONSE_HEADER_BYTES);
+            try {
+                body.getShort();
+                int count = Math.min(MAX_MECHANISMS, body.getInt());
+                for (int i = 0; i < count; i++) {
+                    mechanisms.add(text(body));
+                }
+            } catch (BufferUnderflowException e) {
+                return mechanisms;
+            }
+        }
+        return mechanisms;
     }
 
     /** The addresses that clients are sent to: version 1 of the metadata, of no topic. */
@@ -125,22 +188,27 @@ final class KafkaSocket implements Closeable {
         return answer.length > 1 && answer[0] == TLS_ALERT && answer[1] == 3;
     }
 
-    /** Whether a TLS handshake gets anywhere; certificates need not be trusted for that. */
+    /** Whether a TLS handshake gets anywhere. */
     static boolean speaksTls(InetSocketAddress address) {
-        try (Socket plain = new Socket()) {
-            plain.connect(address, PATIENCE_MILLIS);
-            plain.setSoTimeout(PATIENCE_MILLIS);
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            try (SSLSocket tls =
-                    (SSLSocket) factory.createSocket(plain, address.getHostString(), address.getPort(), true)) {
-                tls.startHandshake();
-                return true;
-            }
+        try {
+            open(address, true).close();
+            return true;
         } catch (SSLException e) {
-            String message = String.valueOf(e.getMessage());
-            return message.contains("PKIX") || message.contains("certificate") || message.contains("alert");
+            return String.valueOf(e.getMessage()).contains("alert");
         } catch (IOException e) {
             return false;
+        }
+    }
+
+    /** What a TLS listener shows of itself. */
+    static Optional<X509Certificate> certificate(InetSocketAddress address) {
+        try (KafkaSocket tls = open(address, true)) {
+            Certificate[] chain = ((SSLSocket) tls.socket).getSession().getPeerCertificates();
+            return chain.length > 0 && chain[0] instanceof X509Certificate first
+                    ? Optional.of(first)
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -156,5 +224,23 @@ final class KafkaSocket implements Closeable {
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    /** For looking only: nothing secret is sent through a connection that it lets pass. */
+    private static final class AnyCertificate implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String type) {
+            // Never asked: this side is the client.
+        }
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String type) {
+            // Whoever it is, we only want to know.
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 }

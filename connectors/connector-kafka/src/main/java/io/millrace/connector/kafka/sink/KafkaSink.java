@@ -2,6 +2,7 @@ package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.KeyColumns;
+import io.millrace.connector.kafka.client.Rights;
 import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.connector.Sink;
@@ -42,6 +43,9 @@ final class KafkaSink implements Sink {
         transactions = context.options().get(KafkaSinkOptions.GUARANTEE).equals(KafkaSinkOptions.EXACTLY_ONCE)
                 ? KafkaTransactions.join(context, topic)
                 : null;
+        if (transactions == null) {
+            Rights.of(context).add(() -> List.of("WRITE on topic " + topic));
+        }
     }
 
     @Override
@@ -68,12 +72,9 @@ final class KafkaSink implements Sink {
         String servers = ClientOptions.bootstrapServers(context.options());
         Map<String, String> properties = KafkaSinkOptions.properties(context);
         SinkFailures failures = new SinkFailures(
-                properties,
-                context.environment().pipeline(),
-                List.of("WRITE and DESCRIBE on topic " + topic),
-                Duration.ZERO);
+                properties, context.environment().pipeline(), Rights.of(context).all(), Duration.ZERO);
         try (Admin admin = Admin.create(ProducerSettings.other(servers, properties))) {
-            TopicFacts found = Topics.describe(admin, Map.of(context.table(), topic), servers)
+            TopicFacts found = Topics.describe(admin, Map.of(context.table(), topic), servers, failures)
                     .get(topic);
             plain = new RecordProducer(ProducerSettings.plain(servers, properties), failures, () -> Duration.ZERO);
             return Objects.requireNonNull(found);

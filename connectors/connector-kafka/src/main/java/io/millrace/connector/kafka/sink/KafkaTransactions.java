@@ -3,6 +3,7 @@ package io.millrace.connector.kafka.sink;
 import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.ClusterConnection;
+import io.millrace.connector.kafka.client.Rights;
 import io.millrace.connector.kafka.sink.MarkerTopic.Found;
 import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Environment;
@@ -58,6 +59,7 @@ final class KafkaTransactions implements Decider, Closeable {
     private final Duration transactionTimeout;
     private final MarkerTopic markers;
     private final ClusterConnection connection;
+    private final Rights rights;
     private final Map<String, String> topicsByTable = new TreeMap<>();
     private final TreeSet<String> idPrefixes = new TreeSet<>();
     private final List<EpochProducer> producers = new ArrayList<>();
@@ -74,6 +76,8 @@ final class KafkaTransactions implements Decider, Closeable {
         transactionTimeout = ProducerSettings.transactionTimeout(properties, environment.epochInterval());
         connection = ClusterConnection.of(context);
         markers = new MarkerTopic(Names.markerTopic(environment.pipeline()));
+        rights = Rights.of(context);
+        rights.add(this::neededRights);
     }
 
     /** The one that this table shares with the others of its cluster. */
@@ -116,11 +120,15 @@ final class KafkaTransactions implements Decider, Closeable {
     }
 
     SinkFailures failures() {
-        List<String> rights = new ArrayList<>();
-        topicsByTable.values().stream().distinct().forEach(topic -> rights.add("WRITE and DESCRIBE on topic " + topic));
-        rights.add("CREATE, READ, WRITE and DESCRIBE on topic " + markers.name());
-        transactionalIds(ids()).forEach(id -> rights.add("WRITE and DESCRIBE on transactional id " + id));
-        return new SinkFailures(properties, environment.pipeline(), rights, transactionTimeout);
+        return new SinkFailures(properties, environment.pipeline(), rights.all(), transactionTimeout);
+    }
+
+    private List<String> neededRights() {
+        List<String> needed = new ArrayList<>();
+        topicsByTable.values().stream().distinct().forEach(topic -> needed.add("WRITE on topic " + topic));
+        needed.add("CREATE, READ and WRITE on topic " + markers.name());
+        transactionalIds(ids()).forEach(id -> needed.add("WRITE on transactional id " + id));
+        return needed;
     }
 
     @Override
@@ -132,8 +140,8 @@ final class KafkaTransactions implements Decider, Closeable {
     public Optional<Marker> peek(String pipeline) {
         try {
             Admin admin = connection.admin();
-            topics = Topics.describe(admin, topicsByTable, bootstrapServers);
-            if (!markers.exists(admin)) {
+            topics = Topics.describe(admin, topicsByTable, bootstrapServers, failures());
+            if (!markers.exists(admin, failures())) {
                 return Optional.empty();
             }
             awaitCompletion(admin, ids());
@@ -177,8 +185,9 @@ final class KafkaTransactions implements Decider, Closeable {
     public Optional<Marker> takeOver(String pipeline) {
         try {
             Admin admin = connection.admin();
-            if (!markers.exists(admin)) {
+            if (!markers.exists(admin, failures())) {
                 markers.create(admin);
+                awaitMarkers(admin);
             }
             fence();
             Optional<Found> found = readMarker();
@@ -193,6 +202,17 @@ final class KafkaTransactions implements Decider, Closeable {
             throw isTooLong(ClientFailures.cause(e))
                     ? ProducerSettings.tooLong(transactionTimeout, e)
                     : failures().refused(e, "pipeline `" + pipeline + "` could not take over its transactional ids");
+        }
+    }
+
+    /** A broker hears of a new topic a moment later. A start that may not read the topic must not be the last one. */
+    private void awaitMarkers(Admin admin) throws ExecutionException, InterruptedException {
+        long deadline = System.nanoTime() + COMPLETION_TIME.toNanos();
+        while (!markers.exists(admin, failures())) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException("the marker topic " + markers.name() + " was created and is not there");
+            }
+            LockSupport.parkNanos(COMPLETION_POLL.toNanos());
         }
     }
 

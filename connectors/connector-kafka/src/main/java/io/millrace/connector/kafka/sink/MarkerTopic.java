@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -75,12 +77,15 @@ final class MarkerTopic {
                 name, 0, marker.pipeline().getBytes(StandardCharsets.UTF_8), value.getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Whether it exists; refused if it is there and not fit for markers. */
-    boolean exists(Admin admin) throws ExecutionException, InterruptedException {
+    /** Whether it exists; refused if it is there and not fit for markers, or may not be used. */
+    boolean exists(Admin admin, SinkFailures failures) throws ExecutionException, InterruptedException {
         TopicDescription description;
         try {
-            description =
-                    admin.describeTopics(List.of(name)).allTopicNames().get().get(name);
+            description = admin.describeTopics(
+                            List.of(name), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames()
+                    .get()
+                    .get(name);
         } catch (ExecutionException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
                 return false;
@@ -91,6 +96,11 @@ final class MarkerTopic {
             throw unfit(
                     "has " + description.partitions().size() + " partitions and not one",
                     "Delete it if nothing else uses it; the pipeline creates it as it must be.");
+        }
+        for (AclOperation needed : List.of(AclOperation.READ, AclOperation.WRITE)) {
+            if (description != null && !Topics.allows(description, needed)) {
+                throw failures.lacking(needed + " on topic " + name, "the marker of the pipeline cannot be kept");
+            }
         }
         String policy = cleanupPolicy(admin);
         if (!policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)) {

@@ -19,7 +19,7 @@ final class ProducerSettings {
     private static final int EPOCHS_PER_TRANSACTION = 3;
 
     /** A start says within this time that nobody answers. */
-    private static final Duration START_TIME = Duration.ofSeconds(15);
+    private static final Duration START_TIME = Duration.ofSeconds(10);
 
     /** Requests of this size cost the least CPU per row; an epoch's end waits for none of them to fill. */
     private static final int BATCH_BYTES = 256 * 1024;

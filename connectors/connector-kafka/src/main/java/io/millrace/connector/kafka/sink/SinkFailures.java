@@ -44,6 +44,11 @@ final class SinkFailures {
         return client.refused(failure, attempt);
     }
 
+    /** The user is let in, and may not do what comes next. */
+    MillraceException lacking(String right, String attempt) {
+        return client.lacking(right, attempt);
+    }
+
     MillraceException unknown(Throwable failure) {
         return exception(
                 Problem.error(

@@ -10,14 +10,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeConfigsResult;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsResult;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -30,11 +33,13 @@ final class Topics {
      * What is there, by topic.
      *
      * @param topics per table
-     * @throws MillraceException when topics are missing; all of them are named
+     * @throws MillraceException when topics are missing, all of which are named, or may not be written
      */
-    static Map<String, TopicFacts> describe(Admin admin, Map<String, String> topics, String bootstrapServers)
+    static Map<String, TopicFacts> describe(
+            Admin admin, Map<String, String> topics, String bootstrapServers, SinkFailures failures)
             throws ExecutionException, InterruptedException {
-        DescribeTopicsResult result = admin.describeTopics(List.copyOf(topics.values()));
+        DescribeTopicsResult result = admin.describeTopics(
+                List.copyOf(topics.values()), new DescribeTopicsOptions().includeAuthorizedOperations(true));
         Map<String, Integer> limits = limits(admin, topics.values());
         Map<String, TopicFacts> facts = new HashMap<>();
         List<Problem> missing = new ArrayList<>();
@@ -44,6 +49,10 @@ final class Topics {
                 TopicDescription description = Objects.requireNonNull(
                                 result.topicNameValues().get(topic), topic)
                         .get();
+                if (!allows(description, AclOperation.WRITE)) {
+                    throw failures.lacking(
+                            "WRITE to topic " + topic, "table `" + entry.getKey() + "` cannot be written");
+                }
                 facts.put(
                         topic,
                         new TopicFacts(
@@ -61,6 +70,12 @@ final class Topics {
             throw new MillraceException(Phase.REFUSED, missing, null);
         }
         return facts;
+    }
+
+    /** Whether the user may; brokers of old do not say, and refuse later. */
+    static boolean allows(TopicDescription description, AclOperation operation) {
+        Set<AclOperation> allowed = description.authorizedOperations();
+        return allowed == null || allowed.contains(operation);
     }
 
     /** How large a record may be; who may not look finds out by writing. */

@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka.source;
 
+import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.spi.connector.Split;
 import io.millrace.spi.connector.SplitPosition;
 import java.io.Closeable;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ final class GroupOffsets implements Closeable {
     private final String group;
     private @Nullable Map<TopicPartition, OffsetAndMetadata> waiting;
     private @Nullable KafkaFuture<Void> last;
+    private @Nullable AuthorizationException forbidden;
     private boolean underWay;
 
     GroupOffsets(Admin admin, String group) {
@@ -30,6 +33,11 @@ final class GroupOffsets implements Closeable {
         this.group = group;
     }
 
+    /**
+     * Commits what an epoch has reached.
+     *
+     * @throws AuthorizationException when an earlier commit was forbidden
+     */
     void commit(Map<Split, SplitPosition> positions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         positions.forEach((split, position) -> {
@@ -37,6 +45,9 @@ final class GroupOffsets implements Closeable {
             offsets.put(partition.partition(), new OffsetAndMetadata(partition.offsetAt(position)));
         });
         synchronized (this) {
+            if (forbidden != null) {
+                throw forbidden;
+            }
             waiting = offsets;
         }
         send();
@@ -52,6 +63,9 @@ final class GroupOffsets implements Closeable {
         last = admin.alterConsumerGroupOffsets(group, offsets).all().whenComplete((done, failure) -> {
             synchronized (this) {
                 underWay = false;
+                if (failure != null && ClientFailures.cause(failure) instanceof AuthorizationException e) {
+                    forbidden = e;
+                }
                 notifyAll();
             }
             send();

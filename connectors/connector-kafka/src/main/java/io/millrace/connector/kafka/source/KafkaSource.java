@@ -5,6 +5,7 @@ import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.ClusterConnection;
 import io.millrace.connector.kafka.client.KafkaError;
 import io.millrace.connector.kafka.client.KeyColumns;
+import io.millrace.connector.kafka.client.Rights;
 import io.millrace.connector.kafka.source.OffsetRule.Kind;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.SourceSession;
@@ -24,9 +25,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +66,9 @@ final class KafkaSource implements Source {
         startup = OffsetRule.startup(context);
         bounded = OffsetRule.bounded(context);
         group = ClientOptions.properties(context.options()).get("group.id");
-        access = topics.access(group);
+        Rights rights = Rights.of(context);
+        rights.add(() -> topics.rights(group));
+        access = new Access(context.table(), rights);
         // Columns that lie in the value too are read from there, as Flink gives them.
         key = KeyColumns.of(context)
                 .filter(columns -> !columns.value().containsAll(columns.key()))
@@ -119,6 +125,10 @@ final class KafkaSource implements Source {
     private void lookUp() throws IOException {
         boolean first = splits.isEmpty();
         Map<String, TopicDescription> found = describe();
+        if (group != null) {
+            // Positions are told to the group later, when nobody would hear that this is not allowed.
+            cluster().ask(access, admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+        }
         for (PartitionSplit known : splits.values()) {
             TopicChecks.requireSame(
                     context.table(), known, found.get(known.partition().topic()));
@@ -159,8 +169,10 @@ final class KafkaSource implements Source {
                     .hint("Create a topic that matches, or correct the pattern."));
         }
         try {
-            Map<String, TopicDescription> found =
-                    cluster().ask(access, admin -> admin.describeTopics(wanted).allTopicNames());
+            Map<String, TopicDescription> found = cluster().ask(access, admin -> admin.describeTopics(
+                            wanted, new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                    .allTopicNames());
+            found.forEach(this::requireReadable);
             return new TreeMap<String, TopicDescription>(found);
         } catch (MillraceException e) {
             if (e.getCause() instanceof UnknownTopicOrPartitionException) {
@@ -172,6 +184,15 @@ final class KafkaSource implements Source {
                         .orElse(e);
             }
             throw e;
+        }
+    }
+
+    /** Seeing a topic and reading it are two rights; brokers of old do not say who has which. */
+    private void requireReadable(String topic, TopicDescription description) {
+        Set<AclOperation> allowed = description.authorizedOperations();
+        if (allowed != null && !allowed.contains(AclOperation.READ)) {
+            throw access.failures(ClientOptions.properties(context.options()))
+                    .lacking("READ from topic " + topic, "table `" + context.table() + "` cannot be read");
         }
     }
 
@@ -227,6 +248,11 @@ final class KafkaSource implements Source {
                             () -> new GroupOffsets(cluster().admin(), group));
             groupOffsets.set(offsets);
         }
-        offsets.commit(positions);
+        try {
+            offsets.commit(positions);
+        } catch (AuthorizationException e) {
+            throw access.failures(ClientOptions.properties(context.options()))
+                    .failed(e, "positions of table `" + context.table() + "` cannot be committed to group " + group);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package io.millrace.connector.kafka.source;
 
-import io.millrace.connector.kafka.client.Access;
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.KafkaError;
 import io.millrace.spi.connector.TableContext;
@@ -12,7 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,15 +82,14 @@ record TopicSelection(
     }
 
     /** What the table must be allowed to do. */
-    Access access(@Nullable String group) {
+    List<String> rights(@Nullable String group) {
         List<String> shown = pattern == null ? topics : List.of(pattern.pattern());
         String kind = pattern == null ? "topic " : "topics that match ";
-        List<String> rights = new ArrayList<>(shown.stream()
-                .flatMap(name -> Stream.of("DESCRIBE on " + kind + name, "READ on " + kind + name))
-                .toList());
+        List<String> rights = new ArrayList<>(
+                shown.stream().map(name -> "READ on " + kind + name).toList());
         if (group != null) {
             rights.add("READ on group " + group);
         }
-        return new Access(table, rights);
+        return rights;
     }
 }
