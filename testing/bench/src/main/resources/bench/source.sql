@@ -10,7 +10,7 @@ CREATE TABLE events (
                      WHEN event_type = 1 THEN auction.`dateTime`
                      ELSE bid.`dateTime` END,
   WATERMARK FOR `dateTime` AS `dateTime` - INTERVAL '4' SECOND
-) WITH ('connector' = 'filesystem', 'path' = '@INPUT@', 'format' = 'json');
+) WITH (@SOURCE@);
 
 CREATE VIEW bids AS
 SELECT bid.auction AS auction, bid.bidder AS bidder, bid.price AS price, bid.channel AS channel, bid.url AS url,

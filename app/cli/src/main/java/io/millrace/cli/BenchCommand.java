@@ -9,14 +9,27 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         header = {
-            "Measures CPU time per event of Millrace and of Flink on the same files, and prints one table.",
+            "Measures CPU time per event of Millrace and of Flink on the same events, from files or from Kafka, or"
+                    + " their latency from topic to topic, and prints one table.",
             "",
             "Examples:",
-            "  ./millrace bench                                  all queries; takes an hour",
+            "  ./millrace bench                                  all queries from files; takes an hour",
             "  ./millrace bench queries=q0,tumble short=100000 long=400000",
+            "  ./millrace bench source=kafka engines=millrace    from a broker in another process",
+            "  ./millrace bench latency rate=10000               p50, p99 and the most, seen by a reader outside",
             ""
         },
-        customSynopsis = "./millrace bench [queries=LIST] [short=EVENTS] [long=EVENTS] [work=DIR]")
+        customSynopsis = {
+            "./millrace bench [source=files|kafka] [queries=LIST] [short=EVENTS] [long=EVENTS]",
+            "                        [engines=LIST] [work=DIR]",
+            "       ./millrace bench latency [guarantees=LIST] [rate=ROWS] [warmup=SECONDS]",
+            "                        [seconds=SECONDS] [engines=LIST] [work=DIR]"
+        },
+        footer = {
+            "Queries: q0, q1, q2, tumble, hop, session, and files (JSON files to JSON files) or kafka (topic to topic,"
+                    + " exactly once).",
+            "Guarantees: at-least-once, exactly-once-1s, exactly-once-100ms. Engines: millrace, flink.",
+        })
 final class BenchCommand implements Callable<Integer> {
     private final Console console;
 

@@ -12,6 +12,9 @@ interface Engine {
     /** The command that runs a pipeline file to its end. */
     List<String> command(Path pipeline, Path scratch);
 
+    /** The same engine with further settings, each {@code name=value}; its own names. */
+    Engine with(List<String> settings);
+
     /** The CPU seconds, user and system, of one run of all its processes. */
     default double cpuSeconds(Path pipeline, Path scratch) throws IOException, InterruptedException {
         return MeasuredProcess.cpuSeconds(command(pipeline, scratch), scratch);

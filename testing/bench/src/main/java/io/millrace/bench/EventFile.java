@@ -20,6 +20,7 @@ public final class EventFile {
     private static final int EVENTS_PER_SECOND = 10_000;
     private static final int DISORDER_MILLIS = 1000;
     private static final int CYCLE = 50;
+    private static final int FIRST_BID = 4;
     private static final int ACTIVE_AUCTIONS = 1000;
     private static final int ACTIVE_PEOPLE = 2000;
     private static final int FIRST_ID = 1000;
@@ -32,9 +33,24 @@ public final class EventFile {
 
     private EventFile() {}
 
+    /** Where {@link #make} writes. */
+    static Path path(Path directory, long events) {
+        return directory.resolve("events-" + events + ".json");
+    }
+
+    /** How many of the first events are bids. */
+    static long bids(long events) {
+        return events / CYCLE * (CYCLE - FIRST_BID) + Math.max(0, events % CYCLE - FIRST_BID);
+    }
+
+    /** When an event would reach a log: behind the latest time that it may bear. */
+    static long arrivalMillis(long event) {
+        return START.toEpochSecond(ZoneOffset.UTC) * 1000 + event * 1000 / EVENTS_PER_SECOND + DISORDER_MILLIS;
+    }
+
     /** Writes the file unless it is there already. */
     public static Path make(Path directory, long events) throws IOException {
-        Path file = directory.resolve("events-" + events + ".json");
+        Path file = path(directory, events);
         if (!Files.exists(file)) {
             Files.createDirectories(directory);
             Path partial = directory.resolve("_" + file.getFileName());
@@ -61,7 +77,7 @@ public final class EventFile {
         int place = (int) (event % CYCLE);
         if (place == 0) {
             appendPerson(FIRST_ID + cycle, millis);
-        } else if (place <= 3) {
+        } else if (place < FIRST_BID) {
             appendAuction(FIRST_ID + cycle * 3 + place - 1, FIRST_ID + recent(cycle, ACTIVE_PEOPLE), millis);
         } else {
             appendBid(cycle, millis);

@@ -5,11 +5,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Flink in one process: client, job manager and task manager together, the cheapest way to run it. */
-record FlinkEngine(String java, String classPath, List<String> jvmFlags, int parallelism, boolean miniBatch)
+record FlinkEngine(
+        String java, String classPath, List<String> jvmFlags, int parallelism, boolean miniBatch, List<String> settings)
         implements Engine {
     @Override
     public String name() {
         return "Flink, parallelism " + parallelism + (miniBatch ? ", mini-batch" : "");
+    }
+
+    @Override
+    public Engine with(List<String> more) {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(more);
+        return new FlinkEngine(java, classPath, jvmFlags, parallelism, miniBatch, all);
     }
 
     @Override
@@ -33,6 +41,8 @@ record FlinkEngine(String java, String classPath, List<String> jvmFlags, int par
                     "table.exec.mini-batch.allow-latency=1 s",
                     "table.exec.mini-batch.size=5000"));
         }
+        // Later ones win.
+        command.addAll(settings);
         return command;
     }
 }

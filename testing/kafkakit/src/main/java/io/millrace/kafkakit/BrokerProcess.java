@@ -36,6 +36,10 @@ public final class BrokerProcess implements AutoCloseable {
     private static final Duration STOP_TIME = Duration.ofSeconds(30);
     private static final Duration POLL = Duration.ofMillis(20);
 
+    /** What a start costs is mostly the compiler's: half of it with the quick one alone. */
+    private static final List<String> SMALL =
+            List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-Xmx192m");
+
     private final Path directory;
     private final int port;
     private final List<String> command;
@@ -56,18 +60,25 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** A broker with further settings of Kafka's own, such as {@code transaction.max.timeout.ms}. */
     public static BrokerProcess start(Path directory, Map<String, String> kafka) {
-        return start(directory, freePort(), kafka);
+        return start(directory, freePort(), kafka, SMALL);
+    }
+
+    /** A broker whose JVM has flags of the caller's, for measurements. */
+    public static BrokerProcess start(Path directory, Map<String, String> kafka, List<String> jvmFlags) {
+        return start(directory, freePort(), kafka, jvmFlags);
     }
 
     /** A broker on a port that was looked for before. */
     static BrokerProcess start(Path directory, int port, Map<String, String> kafka) {
+        return start(directory, port, kafka, SMALL);
+    }
+
+    private static BrokerProcess start(Path directory, int port, Map<String, String> kafka, List<String> jvmFlags) {
         try {
             List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "-Xshare:auto",
-                    "-Xmx192m",
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+            command.addAll(jvmFlags);
+            command.addAll(List.of(
                     "-cp",
                     System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                     BrokerMain.class.getName(),
