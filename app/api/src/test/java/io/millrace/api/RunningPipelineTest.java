@@ -48,6 +48,24 @@ class RunningPipelineTest {
     }
 
     @Test
+    void theEndOfBoundedInputClosesWindowsWhateverTheTrigger() throws Exception {
+        write("in/a.json", "{\"at\":\"2026-03-01 09:00:00\"}\n{\"at\":\"2026-03-01 09:00:30\"}\n");
+        PipelineFile file = Millrace.parse("""
+                CREATE TABLE orders (`at` TIMESTAMP(3), WATERMARK FOR `at` AS `at`)
+                WITH ('connector' = 'filesystem', 'path' = '%1$s/in', 'format' = 'json');
+                CREATE TABLE counts (n BIGINT)
+                WITH ('connector' = 'filesystem', 'path' = '%1$s/out', 'format' = 'csv');
+                INSERT INTO counts SELECT COUNT(*)
+                FROM TABLE(TUMBLE(TABLE orders, DESCRIPTOR(`at`), INTERVAL '1' MINUTE))
+                GROUP BY window_start, window_end;
+                """.formatted(directory)).with("millrace.trigger", "available-now");
+        try (RunningPipeline pipeline =
+                file.run(RunOptions.defaults().withStateDirectory(directory.resolve("state")))) {
+            assertThat(pipeline.await().rowsWritten()).containsEntry("counts", 1L);
+        }
+    }
+
+    @Test
     void readsAndWritesRawLines() throws Exception {
         write("in/a.raw", "one\n\ntwo, \"2\"\nthree");
         PipelineFile file = Millrace.parse("""

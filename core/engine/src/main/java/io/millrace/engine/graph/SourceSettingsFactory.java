@@ -26,7 +26,8 @@ final class SourceSettingsFactory {
             int batchRows,
             boolean wholeTable,
             Clock clock) {
-        boolean availableNow = settings.trigger() instanceof Trigger.AvailableNow && table != null;
+        // What is bounded is read to its end all the same, and the end closes all windows.
+        boolean availableNow = settings.trigger() instanceof Trigger.AvailableNow && !source.isBounded();
         Duration idle = settings.idleTimeout().orElse(PipelineSettings.DEFAULT_IDLE_TIMEOUT);
         boolean endless = !source.isBounded() && !availableNow;
         Optional<Long> guard = table != null
