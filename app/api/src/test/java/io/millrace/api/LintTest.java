@@ -179,7 +179,8 @@ class LintTest {
     @Test
     void explainSaysWhatAPrimaryKeyDoes() {
         String sql = ORDERS.replace("price INT,", "price INT, PRIMARY KEY (item) NOT ENFORCED,")
-                + "CREATE TABLE a (item STRING, n INT, PRIMARY KEY (item, n) NOT ENFORCED) WITH ('connector' = 'print');"
+                + "CREATE TABLE a (item STRING, n INT, PRIMARY KEY (item, n) NOT ENFORCED)"
+                + " WITH ('connector' = 'print');"
                 + "INSERT INTO a SELECT item, price FROM orders;";
         assertThat(Millrace.parse(sql).explain().text(200))
                 .contains("key: PRIMARY KEY (item) is not enforced and has no effect yet: rows with equal keys are")

@@ -10,10 +10,10 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,27 +36,34 @@ class FullDiskTest {
     private static final List<List<String>> NAMESPACES =
             List.of(List.of("unshare", "--map-root-user", "--mount"), List.of("unshare", "--mount"));
 
-    /** {@code DISK COPY DATA TALK COMMAND…}; the other file goes when a line comes on the standard input. */
+    /**
+     * {@code DISK COPY INPUT TALK COMMAND…}; the other file goes when the standard input ends, and when the command
+     * has ended, it is run again over one more file.
+     */
     private static final String SHELL = """
-            disk="$1"; copy="$2"; data="$3"; talk="$4"
+            disk="$1"; copy="$2"; input="$3"; talk="$4"
             shift 4
             mount -t tmpfs -o size=16m none "$disk" || exit 9
             head -c 16000000 /dev/zero >"$disk/.something-else"
-            "$@" >"$data" 2>"$talk" &
+            "$@" >"$talk" 2>&1 &
             command=$!
             read -r line
             rm "$disk/.something-else"
-            wait "$command"
+            wait "$command" || exit
+            mv "$input/.later.json" "$input/later.json"
+            "$@" >>"$talk" 2>&1
             code=$?
             cp -r "$disk" "$copy"
             exit "$code"
             """;
 
     private static final String PIPELINE = """
+            SET 'millrace.trigger' = 'available-now';
             SET 'parallelism.default' = '2';
             SET 'execution.checkpointing.interval' = '100 ms';
             CREATE TABLE numbers (n BIGINT, note STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts)
-              WITH ('connector' = 'filesystem', 'path' = 'DIRECTORY/in.json', 'format' = 'json');
+              WITH ('connector' = 'filesystem', 'path' = 'DIRECTORY/in', 'format' = 'json',
+                'source.monitor-interval' = '1 s');
             CREATE TABLE copies (n BIGINT, note STRING) WITH ('connector' = 'filesystem',
               'path' = 'OUTPUT/copies', 'format' = 'csv', 'sink.rolling-policy.file-size' = '64 kb');
             CREATE TABLE counts (note STRING, n BIGINT) WITH ('connector' = 'filesystem',
@@ -117,9 +124,12 @@ class FullDiskTest {
         Files.writeString(
                 directory.resolve("p.sql"),
                 PIPELINE.replace("DIRECTORY", directory.toString()).replace("OUTPUT", output.toString()));
+        Path input = Files.createDirectories(directory.resolve("in"));
         Files.write(
-                directory.resolve("in.json"),
-                IntStream.range(0, ROWS).mapToObj(FullDiskTest::row).toList());
+                input.resolve("rows.json"),
+                IntStream.range(0, ROWS).mapToObj(n -> row(n, "01")).toList());
+        // Its row closes the windows of the others, which are state until then.
+        Files.writeString(input.resolve(".later.json"), row(ROWS, "03"));
         Path talk = directory.resolve("talk");
         List<String> command = new ArrayList<>(namespace);
         command.addAll(List.of(
@@ -129,7 +139,7 @@ class FullDiskTest {
                 "sh",
                 disk.toString(),
                 directory.resolve("copy").toString()));
-        command.addAll(List.of(directory.resolve("data").toString(), talk.toString()));
+        command.addAll(List.of(input.toString(), talk.toString()));
         command.addAll(CommandRun.java("512m"));
         command.addAll(List.of("run", directory.resolve("p.sql").toString(), "--state-dir", state.toString()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
@@ -147,8 +157,8 @@ class FullDiskTest {
         }
     }
 
-    private static String row(int n) {
-        return "{\"n\":" + n + ",\"note\":\"" + note(n) + "\",\"ts\":\"2026-01-01 00:00:00.000\"}";
+    private static String row(int n, String day) {
+        return "{\"n\":" + n + ",\"note\":\"" + note(n) + "\",\"ts\":\"2026-01-" + day + " 00:00:00.000\"}";
     }
 
     private static String note(int n) {
@@ -158,15 +168,16 @@ class FullDiskTest {
     private static void requireExact(Path output) throws IOException {
         List<String> copies = lines(output.resolve("copies"));
         List<String> counts = lines(output.resolve("counts"));
-        assertThat(copies).hasSize(ROWS);
+        assertThat(copies).hasSize(ROWS + 1);
         assertThat(counts).hasSize(ROWS);
-        assertThat(new HashSet<>(copies))
-                .isEqualTo(IntStream.range(0, ROWS)
-                        .mapToObj(n -> n + "," + quoted(n))
-                        .collect(Collectors.toSet()));
-        assertThat(new HashSet<>(counts))
-                .isEqualTo(
-                        IntStream.range(0, ROWS).mapToObj(n -> quoted(n) + ",1").collect(Collectors.toSet()));
+        Set<String> allCopies = new HashSet<>(copies);
+        Set<String> allCounts = new HashSet<>(counts);
+        for (int n = 0; n <= ROWS; n++) {
+            assertThat(allCopies.contains(n + "," + quoted(n))).as("copy %d", n).isTrue();
+            assertThat(n == ROWS || allCounts.contains(quoted(n) + ",1"))
+                    .as("count %d", n)
+                    .isTrue();
+        }
     }
 
     /** Texts with spaces are quoted, as Flink does it. */

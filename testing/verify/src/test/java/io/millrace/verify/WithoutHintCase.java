@@ -15,7 +15,7 @@ final class WithoutHintCase {
         put(
                 reasons,
                 "a warning or a note: LintTest",
-                "MR2201 MR2202 MR2203 MR2204 MR2205 MR3101 MR3102 MR3103 MR3104 MR3105 MR4101 MR4102");
+                "MR2201 MR2202 MR2203 MR2204 MR3101 MR3102 MR3103 MR3104 MR3105 MR4101 MR4102");
         put(
                 reasons,
                 "about the state directory, not the file: DamagedStateTest and the tests of core/state",
@@ -26,7 +26,7 @@ final class WithoutHintCase {
         put(
                 reasons,
                 "about files that are there: the tests of connector-basic",
-                "MR6303 MR6304 MR6305 MR6308 MR6309 MR6321 MR6324 MR6325 MR6326 MR6327 MR6328 MR73");
+                "MR6303 MR6304 MR6305 MR6308 MR6309 MR6321 MR6323 MR6324 MR6325 MR6326 MR6327 MR6328 MR73");
         put(
                 reasons,
                 "the cause of a bad record, whose hint is that of MR7001",
