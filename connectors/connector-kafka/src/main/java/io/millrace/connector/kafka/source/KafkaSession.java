@@ -3,8 +3,16 @@ package io.millrace.connector.kafka.source;
 import io.millrace.connector.kafka.client.Access;
 import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.connector.kafka.client.ClientOptions;
+import io.millrace.connector.kafka.client.ClusterConnection;
 import io.millrace.connector.kafka.client.KafkaError;
 import io.millrace.connector.kafka.client.KeyColumns;
+import io.millrace.connector.kafka.client.WireClient;
+import io.millrace.connector.kafka.fetch.BrokenBatchException;
+import io.millrace.connector.kafka.fetch.FetchClient;
+import io.millrace.connector.kafka.fetch.FetchSettings;
+import io.millrace.connector.kafka.fetch.PartitionFetch;
+import io.millrace.connector.kafka.fetch.PartitionFetch.Lost;
+import io.millrace.connector.kafka.fetch.RecordBlock;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.SourceSession;
 import io.millrace.spi.connector.Split;
@@ -17,42 +25,37 @@ import io.millrace.spi.error.MillraceException.Phase;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.format.Format;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.TreeMap;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One consumer for all partitions that a task reads: assigned, never a member of a group.
+ * Reads all partitions of a task: one client that fetches, never a member of a group.
  *
  * <pre>
- *  consumer.poll(…) ──► records by partition ──► the readers' buffers ──► read(…) of the reader that is asked
- *     ▲ when a reader with nothing buffered is asked,
+ *  client.poll ──► fetched bytes by partition ──► read(…) of the reader that is asked: a block of records ──► columns
+ *     ▲ when a reader with nothing fetched is asked,
  *     │ and has already looked at what the last poll brought
- *     └ partitions whose buffer is full are paused until it is drained
+ *     └ partitions with much unread are not fetched
  * </pre>
  */
 final class KafkaSession implements SourceSession {
-    /** A batch: with more, a record has left the cache before it is decoded. */
-    private static final int POLL_RECORDS = 1_024;
-
-    /** More than this of one partition is not held beside what the consumer holds. */
-    private static final int MAX_BUFFERED_RECORDS = 4 * POLL_RECORDS;
-
     private static final int PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
     private static final int RECEIVE_BUFFER_BYTES = 1024 * 1024;
     private static final int MIN_PARTITION_FETCH_BYTES = 64 * 1024;
@@ -64,32 +67,31 @@ final class KafkaSession implements SourceSession {
      * A task that finds nothing sleeps this long anyway. Waiting here, it takes a fetch from the socket as it comes,
      * not a buffer of the socket per sleep. Other sources of the task wait too, so only while records come.
      */
-    private static final Duration FETCH_WAIT = Duration.ofMillis(2);
+    private static final long FETCH_WAIT_MILLIS = 2;
 
     private static final long STREAMING_NANOS = 50_000_000L;
-
-    private static final Duration END_OFFSETS_PATIENCE = Duration.ofMillis(200);
-    private static final long END_OFFSETS_INTERVAL_NANOS = 500_000_000L;
     private static final Duration RANGE_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration CLOSE_PATIENCE = Duration.ofMillis(500);
+
+    /** A fetch, and beside it the one that closes its session. */
+    private static final int REQUESTS_IN_FLIGHT = 2;
 
     private final TableContext context;
     private final Access access;
     private final Clock clock;
     private final Format format;
     private final Map<String, String> properties;
-    private final KafkaConsumer<@Nullable ByteBuffer, @Nullable ByteBuffer> consumer;
+    private final FetchSettings settings;
+    private final FetchClient client;
+    private final RecordBlock block = new RecordBlock();
     private final Map<TopicPartition, PartitionReader> readers = new HashMap<>();
     private final @Nullable KeyColumns key;
     private final PresentEnds presentEnds;
     private final FetchAnswers answers;
-    private Map<TopicPartition, Long> ends = Map.of();
-    private long nextEndsNanos;
     private long lastRecordsNanos;
     private long polls;
 
     /**
-     * Opens the consumer of one task.
+     * Opens the client of one task.
      *
      * @param key null when no column comes from the key
      */
@@ -102,17 +104,15 @@ final class KafkaSession implements SourceSession {
         this.clock = context.environment().clock();
         this.format = Objects.requireNonNull(context.format(), "format");
         this.properties = ClientOptions.properties(context.options());
-        this.nextEndsNanos = clock.monotonicNanos();
-        this.lastRecordsNanos = nextEndsNanos;
+        this.lastRecordsNanos = clock.monotonicNanos();
+        this.answers = new FetchAnswers(clock);
         try {
-            this.consumer = new KafkaConsumer<>(
-                    config(properties, partitions),
-                    key == null ? new ValueSlices.Ignored() : new ValueSlices(),
-                    new ValueSlices());
+            ConsumerConfig config = new ConsumerConfig(config(properties, partitions));
+            settings = FetchSettings.of(config);
+            client = new FetchClient(WireClient.open(config, REQUESTS_IN_FLIGHT), settings);
         } catch (KafkaException e) {
             throw access.failures(properties).refused(e, attempt());
         }
-        this.answers = new FetchAnswers(consumer, clock);
     }
 
     private static Map<String, Object> config(Map<String, String> properties, int partitions) {
@@ -121,8 +121,9 @@ final class KafkaSession implements SourceSession {
         config.remove("group.id");
         config.put("enable.auto.commit", "false");
         config.put("auto.offset.reset", "none");
+        config.put("key.deserializer", ByteArrayDeserializer.class);
+        config.put("value.deserializer", ByteArrayDeserializer.class);
         config.putIfAbsent("isolation.level", "read_committed");
-        config.putIfAbsent("max.poll.records", Integer.toString(POLL_RECORDS));
         int share = SESSION_FETCH_BYTES / Math.max(1, partitions);
         config.putIfAbsent(
                 "max.partition.fetch.bytes",
@@ -140,8 +141,7 @@ final class KafkaSession implements SourceSession {
         PartitionReader reader = new PartitionReader(this, partition, position, decoding(request), request, presentEnd);
         if (partition.offsetAt(position) < Math.min(partition.end(), presentEnd)) {
             readers.put(partition.partition(), reader);
-            consumer.assign(readers.keySet());
-            consumer.seek(partition.partition(), partition.offsetAt(position));
+            client.add(reader.fetch());
         }
         return reader;
     }
@@ -153,6 +153,11 @@ final class KafkaSession implements SourceSession {
                 : KeyedDecoding.of(context, format, read, request.physical());
     }
 
+    /** Of all readers: one is asked at a time, and its records are columns before the next one is. */
+    RecordBlock block() {
+        return block;
+    }
+
     /** Has more records fetched for a reader that has none, unless it has not looked at those of the last poll. */
     void fetch(PartitionReader reader) {
         if (reader.seenPoll() == polls) {
@@ -161,55 +166,45 @@ final class KafkaSession implements SourceSession {
         reader.sawPoll(polls);
     }
 
-    private Duration patience() {
+    private long patienceMillis() {
         if (clock.monotonicNanos() - lastRecordsNanos > STREAMING_NANOS) {
-            return Duration.ZERO;
+            return 0;
         }
         for (PartitionReader reader : readers.values()) {
-            if (reader.buffered() > 0) {
-                return Duration.ZERO;
+            if (!reader.fetch().isEmpty()) {
+                return 0;
             }
         }
-        return FETCH_WAIT;
+        return FETCH_WAIT_MILLIS;
     }
 
     private void poll() {
         polls++;
-        ConsumerRecords<@Nullable ByteBuffer, @Nullable ByteBuffer> records;
         try {
-            records = consumer.poll(patience());
-        } catch (OffsetOutOfRangeException e) {
-            passOver(e);
-            return;
+            client.poll(patienceMillis());
         } catch (AuthenticationException | AuthorizationException e) {
             throw access.failures(properties).failed(e, attempt());
         } catch (KafkaException e) {
             throw unreadable(e);
         }
-        answers.polled(!records.isEmpty());
-        if (!records.isEmpty()) {
-            lastRecordsNanos = clock.monotonicNanos();
-        }
-        List<TopicPartition> full = null;
-        for (TopicPartition partition : records.partitions()) {
-            PartitionReader reader = readers.get(partition);
-            if (reader != null) {
-                reader.add(records.records(partition));
-                if (reader.buffered() > MAX_BUFFERED_RECORDS) {
-                    full = full == null ? new ArrayList<>() : full;
-                    full.add(partition);
-                }
+        answers.polled(client.answered());
+        Map<TopicPartition, Long> outOfRange = null;
+        for (PartitionReader reader : readers.values()) {
+            PartitionFetch fetch = reader.fetch();
+            if (!fetch.isEmpty()) {
+                lastRecordsNanos = clock.monotonicNanos();
+            }
+            // What was fetched before is read first.
+            if (fetch.lost() == Lost.OUT_OF_RANGE && fetch.isEmpty()) {
+                outOfRange = outOfRange == null ? new HashMap<>() : outOfRange;
+                outOfRange.put(fetch.partition(), fetch.nextOffset());
+            } else if (fetch.lost() != null && fetch.isEmpty()) {
+                throw MillraceException.failed(LostRecords.problem(context.table(), reader.split(), fetch));
             }
         }
-        if (full != null) {
-            consumer.pause(full);
+        if (outOfRange != null) {
+            passOver(outOfRange);
         }
-        records.nextOffsets().forEach((partition, next) -> {
-            PartitionReader reader = readers.get(partition);
-            if (reader != null) {
-                reader.fetchedTo(next.offset());
-            }
-        });
     }
 
     private MillraceException unreadable(KafkaException e) {
@@ -221,72 +216,66 @@ final class KafkaSession implements SourceSession {
         return new MillraceException(Phase.FAILED, List.of(problem), e);
     }
 
+    /** What a broker gave as records is none. */
+    MillraceException broken(PartitionReader reader, BrokenBatchException e) {
+        TopicPartition partition = reader.split().partition();
+        Problem problem = Problem.error(
+                        KafkaError.UNREADABLE,
+                        "the records at offset " + e.offset() + " of partition " + partition + " of table `"
+                                + context.table() + "` are damaged")
+                .detail("The batch that the broker gives there cannot be read: " + e.getMessage() + ".")
+                .hint("Run the pipeline again: it goes on at offset "
+                        + reader.position().offset() + ". If the batch is damaged on the broker's disk, restore it"
+                        + " from another replica, or have the broker delete the records up to it and add"
+                        + " 'properties.auto.offset.reset' = 'earliest' to the options of the table.");
+        return new MillraceException(Phase.FAILED, List.of(problem), e);
+    }
+
     private String attempt() {
         return "table `" + context.table() + "` cannot be read";
     }
 
-    /** A reader has given all that was buffered for it. */
-    void drained(PartitionReader reader) {
-        TopicPartition partition = reader.split().partition();
-        if (readers.containsKey(partition)) {
-            consumer.resume(List.of(partition));
-        }
-    }
-
     void closed(PartitionReader reader) {
         if (readers.remove(reader.split().partition(), reader)) {
-            consumer.assign(readers.keySet());
+            client.remove(reader.fetch());
         }
-    }
-
-    /** Whether the cluster answers that nothing lies behind the reader's position. */
-    boolean isCaughtUp(PartitionReader reader) {
-        refreshEnds();
-        Long end = ends.get(reader.split().partition());
-        return end != null && reader.position().offset() >= end;
-    }
-
-    /** What lies behind the fetched records of a reader, from the consumer's own knowledge. */
-    OptionalLong lag(PartitionReader reader) {
-        TopicPartition partition = reader.split().partition();
-        return readers.containsKey(partition) ? consumer.currentLag(partition) : OptionalLong.empty();
-    }
-
-    /** The ends of all partitions at once, at most twice a second: a cluster that is down must not hold the task up. */
-    private void refreshEnds() {
-        long now = clock.monotonicNanos();
-        if (now - nextEndsNanos < 0) {
-            return;
-        }
-        try {
-            ends = consumer.endOffsets(readers.keySet(), END_OFFSETS_PATIENCE);
-        } catch (TimeoutException e) {
-            ends = Map.of();
-        } catch (KafkaException e) {
-            throw access.failures(properties).failed(e, attempt());
-        }
-        nextEndsNanos = clock.monotonicNanos() + END_OFFSETS_INTERVAL_NANOS;
     }
 
     /** Stops with the exact range, or passes over what is gone if the table says so. */
-    private void passOver(OffsetOutOfRangeException e) {
-        Map<TopicPartition, Long> firsts;
-        Map<TopicPartition, Long> ends;
-        try {
-            firsts = consumer.beginningOffsets(e.partitions(), RANGE_PATIENCE);
-            ends = consumer.endOffsets(e.partitions(), RANGE_PATIENCE);
-        } catch (KafkaException unknown) {
-            throw access.failures(properties).failed(e, attempt());
-        }
+    private void passOver(Map<TopicPartition, Long> outOfRange) {
         String reset = properties.getOrDefault(LostRecords.RESET, "none");
-        LostRecords.targets(context.table(), reset, e.offsetOutOfRangePartitions(), firsts, ends)
+        LostRecords.targets(
+                        context.table(),
+                        reset,
+                        outOfRange,
+                        listed(OffsetSpec.earliest(), outOfRange.keySet()),
+                        listed(OffsetSpec.latest(), outOfRange.keySet()))
                 .forEach((partition, target) -> {
-                    consumer.seek(partition, target);
                     PartitionReader reader = readers.get(partition);
                     if (reader != null) {
                         reader.skipTo(target);
                     }
                 });
+    }
+
+    private Map<TopicPartition, Long> listed(OffsetSpec spec, Set<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
+        partitions.forEach(partition -> wanted.put(partition, spec));
+        Map<TopicPartition, Long> offsets = new HashMap<>();
+        try {
+            ClusterConnection.of(context)
+                    .admin()
+                    .listOffsets(wanted, new ListOffsetsOptions(settings.isolation()))
+                    .all()
+                    .get(RANGE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                    .forEach((partition, found) -> offsets.put(partition, found.offset()));
+        } catch (ExecutionException | TimeoutException | KafkaException e) {
+            throw access.failures(properties).failed(e, attempt());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw access.failures(properties).failed(e, attempt());
+        }
+        return offsets;
     }
 
     @Override
@@ -300,6 +289,6 @@ final class KafkaSession implements SourceSession {
 
     @Override
     public void close() {
-        consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(CLOSE_PATIENCE));
+        client.close();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka.source;
 
 import io.millrace.connector.kafka.client.KeyColumns;
+import io.millrace.connector.kafka.fetch.RecordBlock;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.format.BadRecord;
@@ -9,13 +10,10 @@ import io.millrace.spi.format.Format;
 import io.millrace.spi.format.RecordDecoder;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Some columns come from the key, the others from the value. A record is a row when both can be decoded; as in Flink, a
@@ -24,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class KeyedDecoding implements RecordRows.Decoding {
     private final ValueDecoding valueDecoding;
     private final RecordDecoder keyDecoder;
-    private final RecordSlices keys = new RecordSlices();
+    private final PresentSlices keys = new PresentSlices();
     /** Per wanted column its place among the value's columns, or -1 - its place among the key's. */
     private final int[] places;
 
@@ -58,13 +56,13 @@ final class KeyedDecoding implements RecordRows.Decoding {
     }
 
     @Override
-    public RecordRows decode(List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given, int from, int to) {
-        RecordRows values = valueDecoding.decode(given, from, to);
+    public RecordRows decode(RecordBlock block) {
+        RecordRows values = valueDecoding.decode(block);
         if (values.rowCount() == 0) {
             return values;
         }
-        keys.takeKeys(given, from, from + values.taken());
-        DecodedRecords decoded = keyDecoder.decode(keys.data(), keys.starts(), keys.lengths(), keys.count());
+        keys.take(block.keyStarts(), block.keyLengths(), block.count());
+        DecodedRecords decoded = keyDecoder.decode(block.data(), keys.starts(), keys.lengths(), keys.count());
         int[] keyRecords = keys.recordsOf(decoded);
         int[] valuePositions = new int[values.rowCount()];
         int[] keyPositions = new int[values.rowCount()];
@@ -74,11 +72,9 @@ final class KeyedDecoding implements RecordRows.Decoding {
         bad.addAll(values.bad());
         bad.sort(Comparator.comparingInt(BadRecord::record));
         return new RecordRows(
-                values.taken(),
                 count,
                 columns(values.columns(), decoded.columns(), valuePositions, keyPositions, count),
                 gathered(values.recordOfRow(), valuePositions, count),
-                gathered(values.valueOfRow(), valuePositions, count),
                 bad,
                 values.skipped() + skipped);
     }
@@ -103,7 +99,7 @@ final class KeyedDecoding implements RecordRows.Decoding {
     private List<BadRecord> badKeys(List<BadRecord> decoded, RecordRows values) {
         List<BadRecord> bad = new ArrayList<>();
         for (BadRecord key : decoded) {
-            int record = keys.records()[key.record()];
+            int record = keys.record(key.record());
             if (Arrays.binarySearch(values.recordOfRow(), record) >= 0) {
                 bad.add(new BadRecord(record, key.raw(), key.code(), "in the key, " + key.cause()));
             }
@@ -129,10 +125,5 @@ final class KeyedDecoding implements RecordRows.Decoding {
             gathered[i] = numbers[positions[i]];
         }
         return gathered;
-    }
-
-    @Override
-    public RecordSlices values() {
-        return valueDecoding.values();
     }
 }

@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka.source;
 
 import io.millrace.connector.kafka.client.KafkaError;
+import io.millrace.connector.kafka.fetch.PartitionFetch;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.MillraceException.Phase;
 import io.millrace.spi.error.Problem;
@@ -49,6 +50,24 @@ final class LostRecords {
             throw new MillraceException(Phase.FAILED, problems, null);
         }
         return targets;
+    }
+
+    /** What a partition says that cannot be read any more, whatever the table allows. */
+    static Problem problem(String table, PartitionSplit split, PartitionFetch fetch) {
+        return fetch.lost() == PartitionFetch.Lost.OTHER_TOPIC
+                ? TopicChecks.recreated(table, split, fetch.otherId().toString())
+                : diverged(table, fetch);
+    }
+
+    private static Problem diverged(String table, PartitionFetch fetch) {
+        return Problem.error(
+                        KafkaError.RECORDS_GONE,
+                        "records that were read of partition " + fetch.partition() + " of table `" + table
+                                + "` are not in it any more")
+                .detail("The pipeline has read up to offset " + fetch.nextOffset()
+                        + "; the leader's records are others from offset " + fetch.divergedAt()
+                        + " on: a broker that lacked the latest records became the leader.")
+                .hint("Start anew with --fresh to read what is there.");
     }
 
     private static Problem endLost(String table, TopicPartition partition, long position, long first, long end) {

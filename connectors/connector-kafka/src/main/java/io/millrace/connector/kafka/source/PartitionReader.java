@@ -1,5 +1,8 @@
 package io.millrace.connector.kafka.source;
 
+import io.millrace.connector.kafka.fetch.BrokenBatchException;
+import io.millrace.connector.kafka.fetch.PartitionFetch;
+import io.millrace.connector.kafka.fetch.RecordBlock;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.connector.ReadRequest;
 import io.millrace.spi.connector.SourceBatch;
@@ -9,18 +12,14 @@ import io.millrace.spi.format.BadRecord;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.stream.RowOrigins;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.Queue;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one partition: what its task's consumer has fetched of it, decoded straight from the fetched bytes.
+ * Reads one partition: what its task's session has fetched of it, decoded straight from the fetched bytes.
  *
  * <p>Offsets that hold no record (control records, aborted transactions, what compaction removed) are passed over: the
  * position is behind them, and they are no records.
@@ -30,17 +29,11 @@ final class PartitionReader implements SplitReader {
     private final PartitionSplit split;
     private final RecordRows.Decoding decoding;
     private final ReadRequest request;
-    private final Queue<List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>>> fetched = new ArrayDeque<>();
-    private List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> current = List.of();
-    private int next;
-    private int buffered;
+    private final PartitionFetch fetch;
     /** Behind the last record that was given, and behind what holds no record after it. */
     private long offset;
 
     private long records;
-    /** The offset that the consumer asks for next: nothing lies between the fetched records and it. */
-    private long fetchedTo;
-
     private long lost;
 
     /** The poll of the session whose records this reader has looked at. */
@@ -62,7 +55,7 @@ final class PartitionReader implements SplitReader {
         this.decoding = decoding;
         this.request = request;
         offset = split.offsetAt(position);
-        fetchedTo = offset;
+        fetch = new PartitionFetch(split.partition(), split.topicUuid(), offset);
         records = position.records();
     }
 
@@ -70,8 +63,8 @@ final class PartitionReader implements SplitReader {
         return split;
     }
 
-    int buffered() {
-        return buffered;
+    PartitionFetch fetch() {
+        return fetch;
     }
 
     long seenPoll() {
@@ -82,57 +75,34 @@ final class PartitionReader implements SplitReader {
         seenPoll = poll;
     }
 
-    void add(List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> more) {
-        fetched.add(more);
-        buffered += more.size();
-    }
-
-    void fetchedTo(long newOffset) {
-        fetchedTo = newOffset;
-    }
-
     @Override
     public SourceBatch read(int maxRecords) throws IOException {
         if (offset >= end()) {
             return SourceBatch.empty(offset);
         }
-        if (buffered == 0) {
+        if (fetch.isEmpty()) {
             session.fetch(this);
         }
-        if (next == current.size()) {
-            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> more = fetched.poll();
-            current = more == null ? List.of() : more;
-            next = 0;
+        RecordBlock block = session.block();
+        try {
+            fetch.read(block, maxRecords, end());
+        } catch (BrokenBatchException e) {
+            throw session.broken(this, e);
         }
-        int to = limit(maxRecords);
-        if (to == next) {
+        if (block.count() == 0) {
             passGap();
             return SourceBatch.empty(offset);
         }
-        return take(to);
-    }
-
-    /** How far the current records may be taken now. */
-    private int limit(int maxRecords) {
-        int to = (int) Math.min((long) next + maxRecords, current.size());
-        if (to == next) {
-            return to;
-        }
-        // Records behind the end stay unread; numbers within a batch are ints.
-        long before = Math.min(end(), current.get(next).offset() + Integer.MAX_VALUE);
-        while (to > next && current.get(to - 1).offset() >= before) {
-            to--;
-        }
-        return to;
+        return take(block);
     }
 
     /** Nothing is there: moves behind what holds no record. */
     private void passGap() {
-        if (buffered == 0) {
-            offset = Math.max(offset, fetchedTo);
-        } else {
+        if (fetch.isAtEnd()) {
             // All that is left lies behind the end.
             offset = Math.max(offset, end());
+        } else {
+            offset = Math.max(offset, fetch.nextOffset());
         }
     }
 
@@ -140,61 +110,51 @@ final class PartitionReader implements SplitReader {
         return Math.min(split.end(), presentEnd);
     }
 
-    private SourceBatch take(int to) {
-        List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given = current;
-        long first = given.get(next).offset();
-        RecordRows decoded = decoding.decode(given, next, to);
-        int taken = decoded.taken();
-        next += taken;
-        buffered -= taken;
-        offset = given.get(next - 1).offset() + 1;
-        records += taken;
-        if (buffered == 0) {
-            offset = Math.max(offset, fetchedTo);
-            session.drained(this);
+    private SourceBatch take(RecordBlock block) {
+        int count = block.count();
+        long first = block.offset(0);
+        RecordRows decoded = decoding.decode(block);
+        offset = block.offset(count - 1) + 1;
+        records += count;
+        if (fetch.isEmpty()) {
+            offset = Math.max(offset, fetch.nextOffset());
         }
-        List<BadRecord> bad = numbered(decoded.bad(), given, first);
+        List<BadRecord> bad = numbered(decoded.bad(), block, first);
         if (decoded.rowCount() == 0) {
-            return new SourceBatch(first, taken, null, bad, decoded.skipped(), null);
+            return new SourceBatch(first, count, null, bad, decoded.skipped(), null);
         }
         ChangeBatch rows =
-                new ChangeBatch(decoded.rowCount(), columns(decoded, given), null, null, origins(decoded, given));
-        return new SourceBatch(first, taken, rows, bad, decoded.skipped(), timestamps(given, decoded.recordOfRow()));
+                new ChangeBatch(decoded.rowCount(), columns(decoded, block), null, null, origins(decoded, block));
+        return new SourceBatch(first, count, rows, bad, decoded.skipped(), timestamps(block, decoded.recordOfRow()));
     }
 
     /** Bad records with the distance of their offsets to the first one, which the engine adds to it again. */
-    private static List<BadRecord> numbered(
-            List<BadRecord> decoded,
-            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given,
-            long first) {
+    private static List<BadRecord> numbered(List<BadRecord> decoded, RecordBlock block, long first) {
         if (decoded.isEmpty()) {
             return decoded;
         }
         List<BadRecord> numbered = new ArrayList<>(decoded.size());
         for (BadRecord bad : decoded) {
-            long number = given.get(bad.record()).offset() - first;
+            long number = block.offset(bad.record()) - first;
             numbered.add(new BadRecord((int) number, bad.raw(), bad.code(), bad.cause()));
         }
         return numbered;
     }
 
-    private Column[] columns(
-            RecordRows decoded, List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given) {
+    private Column[] columns(RecordRows decoded, RecordBlock block) {
         int physical = decoded.columns().size();
         List<String> keys = request.metadataKeys();
         Column[] columns = decoded.columns().toArray(new Column[physical + keys.size()]);
         for (int i = 0; i < keys.size(); i++) {
-            columns[physical + i] = RecordMetadata.column(keys.get(i), split.partition(), given, decoded.recordOfRow());
+            columns[physical + i] = RecordMetadata.column(keys.get(i), split.partition(), block, decoded.recordOfRow());
         }
         return columns;
     }
 
-    private @Nullable RowOrigins origins(
-            RecordRows decoded, List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given) {
+    private @Nullable RowOrigins origins(RecordRows decoded, RecordBlock block) {
         if (!request.origins()) {
             return null;
         }
-        RecordSlices slices = decoding.values();
         int rows = decoded.rowCount();
         int[] splits = new int[rows];
         Arrays.fill(splits, request.splitNumber());
@@ -202,21 +162,20 @@ final class PartitionReader implements SplitReader {
         int[] starts = new int[rows];
         int[] lengths = new int[rows];
         for (int row = 0; row < rows; row++) {
-            int value = decoded.valueOfRow()[row];
-            offsets[row] = given.get(decoded.recordOfRow()[row]).offset();
-            starts[row] = slices.starts()[value];
-            lengths[row] = slices.lengths()[value];
+            int record = decoded.recordOfRow()[row];
+            offsets[row] = block.offset(record);
+            starts[row] = block.valueStarts()[record];
+            lengths[row] = block.valueLengths()[record];
         }
-        return new RowOrigins(splits, offsets, slices.data(), starts, lengths);
+        return new RowOrigins(splits, offsets, block.data(), starts, lengths);
     }
 
     /** Null when a record has none: they are all of one producer, or of one topic that stamps them. */
-    private static long @Nullable [] timestamps(
-            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> given, int[] recordOfRow) {
+    private static long @Nullable [] timestamps(RecordBlock block, int[] recordOfRow) {
         long[] timestamps = new long[recordOfRow.length];
         long least = 0;
         for (int row = 0; row < timestamps.length; row++) {
-            timestamps[row] = given.get(recordOfRow[row]).timestamp();
+            timestamps[row] = block.timestamp(recordOfRow[row]);
             least = Math.min(least, timestamps[row]);
         }
         return least < 0 ? null : timestamps;
@@ -224,8 +183,8 @@ final class PartitionReader implements SplitReader {
 
     /** Passes over records that are gone; those that are buffered lie before them. */
     void skipTo(long target) {
-        lost += target - fetchedTo;
-        fetchedTo = target;
+        lost += target - fetch.nextOffset();
+        fetch.goOn(target);
     }
 
     @Override
@@ -242,7 +201,7 @@ final class PartitionReader implements SplitReader {
 
     @Override
     public boolean isCaughtUp() {
-        return presentEnd == PartitionSplit.NO_END ? buffered == 0 && session.isCaughtUp(this) : offset >= presentEnd;
+        return presentEnd == PartitionSplit.NO_END ? fetch.isCaughtUp() : offset >= presentEnd;
     }
 
     /** Offsets up to the partition's end as the last fetch showed it: its last stable offset where that is the end. */
@@ -251,10 +210,11 @@ final class PartitionReader implements SplitReader {
         if (atEnd()) {
             return OptionalLong.of(0);
         }
-        OptionalLong behindFetched = session.lag(this);
+        OptionalLong behindFetched = fetch.lag();
         return behindFetched.isEmpty()
                 ? behindFetched
-                : OptionalLong.of(Math.max(0, Math.min(fetchedTo + behindFetched.getAsLong(), split.end()) - offset));
+                : OptionalLong.of(
+                        Math.max(0, Math.min(fetch.nextOffset() + behindFetched.getAsLong(), split.end()) - offset));
     }
 
     @Override

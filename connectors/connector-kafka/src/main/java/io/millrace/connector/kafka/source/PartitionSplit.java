@@ -5,6 +5,7 @@ import io.millrace.spi.connector.SplitPosition;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
 
 /**
  * A partition as a split: {@code orders-3}.
@@ -42,6 +43,11 @@ record PartitionSplit(TopicPartition partition, String topicId, long start, long
             attributes.put(END, Long.toString(end));
         }
         return new Split(partition.toString(), attributes);
+    }
+
+    /** {@link Uuid#ZERO_UUID} when the cluster has no such ids. */
+    Uuid topicUuid() {
+        return topicId.isEmpty() ? Uuid.ZERO_UUID : Uuid.fromString(topicId);
     }
 
     /** The offset that a position stands for. */

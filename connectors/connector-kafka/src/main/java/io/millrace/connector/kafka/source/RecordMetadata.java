@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka.source;
 
+import io.millrace.connector.kafka.fetch.RecordBlock;
 import io.millrace.spi.column.BytesColumnBuilder;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.ConstantColumn;
@@ -9,12 +10,8 @@ import io.millrace.spi.column.IntColumnBuilder;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.connector.MetadataColumn;
 import io.millrace.spi.type.DataTypes;
-import java.nio.ByteBuffer;
 import java.util.List;
-import java.util.Optional;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /** What Kafka adds to its records; keys and types are Flink's. Headers wait for the type MAP. */
 final class RecordMetadata {
@@ -39,31 +36,27 @@ final class RecordMetadata {
     private RecordMetadata() {}
 
     /** The values of a metadata column for rows of one partition. */
-    static Column column(
-            String key,
-            TopicPartition partition,
-            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records,
-            int[] recordOfRow) {
+    static Column column(String key, TopicPartition partition, RecordBlock block, int[] recordOfRow) {
         int rows = recordOfRow.length;
         return switch (key) {
             case "topic" -> new ConstantColumn(rows, text(partition.topic()));
             case "partition" -> new ConstantColumn(rows, IntColumn.of(partition.partition()));
-            case "leader-epoch" -> leaderEpochs(records, recordOfRow);
+            case "leader-epoch" -> new ConstantColumn(rows, leaderEpoch(block.leaderEpoch()));
             case "offset" -> {
                 long[] offsets = new long[rows];
                 for (int row = 0; row < rows; row++) {
-                    offsets[row] = records.get(recordOfRow[row]).offset();
+                    offsets[row] = block.offset(recordOfRow[row]);
                 }
                 yield LongColumn.of(offsets);
             }
             case "timestamp" -> {
                 long[] micros = new long[rows];
                 for (int row = 0; row < rows; row++) {
-                    micros[row] = records.get(recordOfRow[row]).timestamp() * MICROS_PER_MILLI;
+                    micros[row] = block.timestamp(recordOfRow[row]) * MICROS_PER_MILLI;
                 }
                 yield LongColumn.of(micros);
             }
-            case "timestamp-type" -> timestampTypes(records, recordOfRow);
+            case "timestamp-type" -> new ConstantColumn(rows, text(block.timestampType().name));
             default -> throw new IllegalArgumentException("no metadata column " + key);
         };
     }
@@ -74,25 +67,12 @@ final class RecordMetadata {
         return builder.build();
     }
 
-    private static FlatColumn leaderEpochs(
-            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records, int[] recordOfRow) {
+    private static FlatColumn leaderEpoch(int epoch) {
         IntColumnBuilder builder = new IntColumnBuilder();
-        for (int record : recordOfRow) {
-            Optional<Integer> epoch = records.get(record).leaderEpoch();
-            if (epoch.isPresent()) {
-                builder.append(epoch.get());
-            } else {
-                builder.appendNull();
-            }
-        }
-        return builder.build();
-    }
-
-    private static FlatColumn timestampTypes(
-            List<ConsumerRecord<@Nullable ByteBuffer, @Nullable ByteBuffer>> records, int[] recordOfRow) {
-        BytesColumnBuilder builder = new BytesColumnBuilder();
-        for (int record : recordOfRow) {
-            builder.append(records.get(record).timestampType().name);
+        if (epoch < 0) {
+            builder.appendNull();
+        } else {
+            builder.append(epoch);
         }
         return builder.build();
     }

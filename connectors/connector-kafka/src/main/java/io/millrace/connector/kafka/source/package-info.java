@@ -1,4 +1,4 @@
-/** Reads partitions: one split each, one consumer per task. */
+/** Reads partitions: one split each, one session per task. */
 @NullMarked
 package io.millrace.connector.kafka.source;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.millrace.connector.kafka.fetch;
+
+import org.jspecify.annotations.NullMarked;
