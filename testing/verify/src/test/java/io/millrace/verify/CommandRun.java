@@ -14,11 +14,11 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** What a command line said and how it ended. */
-record CommandRun(int exitCode, String data, String talk) {
+public record CommandRun(int exitCode, String data, String talk) {
     private static final int WIDTH = 80;
 
     /** Runs the command in this process, as wide as a terminal usually is. */
-    static CommandRun of(String... arguments) {
+    public static CommandRun of(String... arguments) {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         ByteArrayOutputStream talk = new ByteArrayOutputStream();
         int exitCode =
@@ -64,7 +64,7 @@ record CommandRun(int exitCode, String data, String talk) {
     }
 
     /** All that was said, on one line, so that line breaks do not matter. */
-    String words() {
+    public String words() {
         return talk.replaceAll("\\s+", " ");
     }
 }

@@ -142,7 +142,8 @@ public final class PipelineLauncher {
                                         + first.description())
                         .at(target.table().place())
                         .detail("It belongs to " + decider.description() + "; a transaction spans one cluster.")
-                        .hint("Add 'sink.delivery-guarantee' = 'at-least-once' to the options of the table, or write it"
+                        .hint("If it is one cluster, name it alike in all tables. If not, add"
+                                + " 'sink.delivery-guarantee' = 'at-least-once' to the options of the table, or write it"
                                 + " in a pipeline of its own."));
             }
         }

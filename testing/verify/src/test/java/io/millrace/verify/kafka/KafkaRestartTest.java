@@ -127,6 +127,48 @@ class KafkaRestartTest {
     }
 
     @Test
+    void readsPartitionsThatCameBetweenTwoRuns(@TempDir Path directory) throws Exception {
+        topics.create("between", 1, Map.of());
+        topics.writeNumbers("between", 1, 0, 10, Map.of());
+        String options = "'scan.startup.mode'='latest-offset'";
+        try (RunningPipeline pipeline = run(directory, "between", options)) {
+            await(pipeline, () -> pipeline.status().splits().size() == 1);
+            topics.writeNumbers("between", 1, 10, 20, Map.of());
+            await(pipeline, () -> visible(directory).size() == 10);
+        }
+        topics.admin()
+                .createPartitions(Map.of("between", NewPartitions.increaseTo(3)))
+                .all()
+                .get(30, TimeUnit.SECONDS);
+        topics.writeNumbers("between", 3, 20, 50, Map.of());
+        try (RunningPipeline pipeline = run(directory, "between", options)) {
+            await(pipeline, () -> visible(directory).size() == 40);
+        }
+        assertThat(visible(directory)).containsExactlyElementsOf(numbers(10, 50));
+    }
+
+    @Test
+    void stopsWhenItsTopicGoesOrComesAnewWhileItReads(@TempDir Path directory) throws Exception {
+        String options = "'scan.startup.mode'='earliest-offset','scan.topic-partition-discovery.interval'='100 ms'";
+        for (String topic : List.of("goes", "comes")) {
+            topics.create(topic, 1, Map.of());
+            topics.writeNumbers(topic, 1, 0, 10, Map.of());
+            try (RunningPipeline pipeline = run(directory.resolve(topic), topic, options)) {
+                await(pipeline, () -> pipeline.status().totalRead() == 10);
+                topics.admin().deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+                if (topic.equals("comes")) {
+                    topics.create(topic, 1, Map.of());
+                    topics.writeNumbers(topic, 1, 0, 20, Map.of());
+                }
+                // Who notices first, the one who reads or the one who looks, is a matter of luck.
+                assertThatThrownBy(pipeline::await)
+                        .isInstanceOf(MillraceException.class)
+                        .hasMessageMatching("MR651[123]: (topic|partition) " + topic + ".* of table `t` .*");
+            }
+        }
+    }
+
+    @Test
     void namesTheRecordsThatAreGone(@TempDir Path directory) throws Exception {
         topics.create("short", 1, Map.of());
         topics.writeNumbers("short", 1, 0, 10, Map.of());

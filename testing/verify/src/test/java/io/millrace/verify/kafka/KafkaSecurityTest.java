@@ -11,28 +11,20 @@ import io.millrace.kafkakit.SecuredBroker;
 import io.millrace.kafkakit.SecuredBroker.Listener;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
+import io.millrace.verify.CommandRun;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.LongStream;
-import org.apache.kafka.common.acl.AccessControlEntry;
+import java.util.stream.Stream;
 import org.apache.kafka.common.acl.AclBinding;
-import org.apache.kafka.common.acl.AclBindingFilter;
-import org.apache.kafka.common.acl.AclOperation;
-import org.apache.kafka.common.acl.AclPermissionType;
-import org.apache.kafka.common.resource.PatternType;
-import org.apache.kafka.common.resource.ResourcePattern;
-import org.apache.kafka.common.resource.ResourceType;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -58,10 +50,7 @@ class KafkaSecurityTest {
         topics = new Topics(broker.process());
         topics.create("in", 1, Map.of());
         topics.writeNumbers("in", 1, 0, 10, Map.of());
-        grant(List.of(
-                right(ResourceType.TOPIC, "*", AclOperation.ALL, "etl"),
-                right(ResourceType.GROUP, "*", AclOperation.ALL, "etl"),
-                right(ResourceType.TRANSACTIONAL_ID, "*", AclOperation.ALL, "etl")));
+        new GrantedRights(broker).grantAll("etl");
     }
 
     @AfterAll
@@ -228,23 +217,78 @@ class KafkaSecurityTest {
                         + " WRITE on topic rights-too; CREATE, READ and WRITE on topic millrace-marker-rights;"
                         + " WRITE on transactional id millrace-rights-0; WRITE on transactional id"
                         + " millrace-rights-1.");
-        List<AclBinding> named = namedRights(String.valueOf(refused.hint()));
-        grant(named);
+        List<AclBinding> named = GrantedRights.named(String.valueOf(refused.hint()), "newcomer");
+        GrantedRights rights = new GrantedRights(broker);
+        rights.grant(named);
         run(sql, directory.resolve("allowed"));
         assertThat(topics.committedValues("rights-out")).hasSize(10);
         assertThat(topics.committedValues("rights-too")).hasSize(10);
         assertThat(topics.committed("rights-group")).containsValue(10L);
         for (AclBinding right : named) {
-            revoke(right);
+            rights.revoke(right);
             deleteTopic("millrace-marker-rights");
             Problem lacking = failure(sql, directory.resolve("without-" + named.indexOf(right)));
             assertThat(lacking.code().code())
                     .as("without %s: %s", right, lacking)
                     .isEqualTo("MR6504");
             assertThat(lacking.hint()).as("without %s", right).isEqualTo(refused.hint());
-            grant(List.of(right));
+            rights.grant(List.of(right));
         }
-        named.forEach(KafkaSecurityTest::revoke);
+        for (AclBinding right : named) {
+            rights.revoke(right);
+        }
+    }
+
+    @Test
+    void showsAPasswordNowhere(@TempDir Path directory) throws Exception {
+        topics.create("secret-out", 1, Map.of());
+        String escaped = SecuredBroker.quoted(PASSWORD);
+        Path secret = Files.writeString(directory.resolve("secret"), escaped.substring(1, escaped.length() - 1) + "\n");
+        Map<String, String> properties =
+                with(etl(), "sasl.jaas.config", login("SCRAM-SHA-512", "etl", "\"${file:" + secret + "}\""));
+        String sql = SecuredTables.copy("secret", "in", List.of("secret-out"), "", SecuredTables.options(properties));
+        String good = Files.writeString(directory.resolve("good.sql"), sql).toString();
+        String bad = Files.writeString(directory.resolve("bad.sql"), sql.replace("${file:" + secret + "}", "guessed"))
+                .toString();
+        String worse = Files.writeString(
+                        directory.resolve("worse.sql"),
+                        Files.readString(Path.of(bad)).replace("'format'='json'", "'fromat'='json'"))
+                .toString();
+        Path state = directory.resolve("state");
+        StringBuilder said = new StringBuilder();
+        for (String format : List.of("text", "json")) {
+            say(said, 0, "check", good, "--format", format);
+            say(said, 0, "check", bad, "--format", format);
+            say(said, 3, "check", worse, "--format", format);
+            say(said, 0, "explain", good, "--format", format);
+            say(said, 0, "explain", bad, "--format", format);
+            say(said, 3, "run", bad, "--format", format, "--state-dir", state.toString());
+        }
+        try (RunningPipeline pipeline =
+                Millrace.parse(Path.of(good)).run(RunOptions.defaults().withStateDirectory(state))) {
+            while (pipeline.status().totalRead() < 10) {
+                assertThat(pipeline.failure()).isEmpty();
+                LockSupport.parkNanos(10_000_000L);
+            }
+            say(said, 0, "status", "--state-dir", state.toString());
+            say(said, 0, "status", "--state-dir", state.toString(), "--format", "json");
+            say(said, 3, "run", good, "--state-dir", state.toString());
+            said.append(pipeline.status()).append(pipeline.notes());
+        }
+        try (Stream<Path> files = Files.walk(state)) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+                said.append(Files.readString(file, StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(said.toString())
+                .contains("MR6503", "is in use by process", "fingerprint")
+                .doesNotContain("s3same", "guessed");
+    }
+
+    private static void say(StringBuilder said, int exitCode, String... arguments) {
+        CommandRun run = CommandRun.of(arguments);
+        assertThat(run.exitCode()).as(run.talk() + run.data()).isEqualTo(exitCode);
+        said.append(run.words()).append(run.data());
     }
 
     private static Map<String, String> etl() {
@@ -295,51 +339,6 @@ class KafkaSecurityTest {
                 Millrace.parse(sql).run(RunOptions.defaults().withStateDirectory(state))) {
             pipeline.await();
         }
-    }
-
-    /** What the hint of a refusal asks for, taken literally. */
-    private static List<AclBinding> namedRights(String hint) {
-        List<AclBinding> rights = new ArrayList<>();
-        Matcher matcher = Pattern.compile(
-                        "((?:[A-Z]+(?:, | and )?)+) on (topic|group|transactional id) ([^;]+?)[;.]( |$)")
-                .matcher(hint);
-        while (matcher.find()) {
-            ResourceType type =
-                    ResourceType.fromString(matcher.group(2).replace(' ', '_').toUpperCase(java.util.Locale.ROOT));
-            for (String operation : matcher.group(1).split(", | and ", -1)) {
-                rights.add(right(type, matcher.group(3), AclOperation.fromString(operation), "newcomer"));
-            }
-        }
-        return rights;
-    }
-
-    private static AclBinding right(ResourceType type, String name, AclOperation operation, String user) {
-        return new AclBinding(
-                new ResourcePattern(type, name, PatternType.LITERAL),
-                new AccessControlEntry("User:" + user, "*", operation, AclPermissionType.ALLOW));
-    }
-
-    private static void grant(List<AclBinding> rights) throws Exception {
-        broker.admin().createAcls(rights).all().get(30, TimeUnit.SECONDS);
-        while (!granted().containsAll(rights)) {
-            LockSupport.parkNanos(5_000_000L);
-        }
-    }
-
-    private static void revoke(AclBinding right) {
-        try {
-            broker.admin().deleteAcls(Set.of(right.toFilter())).all().get(30, TimeUnit.SECONDS);
-            while (granted().contains(right)) {
-                LockSupport.parkNanos(5_000_000L);
-            }
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** What the broker, not only its controller, knows of. */
-    private static Collection<AclBinding> granted() throws Exception {
-        return broker.admin().describeAcls(AclBindingFilter.ANY).values().get(30, TimeUnit.SECONDS);
     }
 
     private static void deleteTopic(String name) throws Exception {

@@ -145,6 +145,19 @@ class KafkaSourceTest {
     }
 
     @Test
+    void readsARecordThatIsLargerThanAFetch() throws Exception {
+        topics.create("large", 1, Map.of("max.message.bytes", "8000000"));
+        try (KafkaProducer<byte[], byte[]> producer =
+                topics.producer(Map.of("max.request.size", "8000000", "batch.size", "0"))) {
+            for (int n = 0; n < 3; n++) {
+                String filling = "x".repeat(n == 1 ? 6_000_000 : 1);
+                Topics.send(producer, Topics.record("large", 0, "{\"x\":\"" + filling + "\",\"n\":" + n + "}"));
+            }
+        }
+        assertThat(read("large", ALL)).containsExactly(0L, 1L, 2L);
+    }
+
+    @Test
     void skipsTombstonesAndGivesMetadata() throws Exception {
         topics.create("facts", 1, Map.of("message.timestamp.type", "LogAppendTime"));
         try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {

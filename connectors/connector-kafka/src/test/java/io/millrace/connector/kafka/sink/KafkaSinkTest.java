@@ -312,6 +312,45 @@ class KafkaSinkTest {
     }
 
     @Test
+    void stopsWhenATopicIsDeletedWhileItIsWritten() throws Exception {
+        cluster.create("deleted", 1);
+        try (Life life = new Life("deleted").table(cluster.servers(), "deleted").start()) {
+            life.write("deleted", 1).prepare().decide();
+            cluster.admin().deleteTopics(List.of("deleted")).all().get();
+            assertThatThrownBy(() -> {
+                        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                        while (System.nanoTime() < deadline) {
+                            life.prepare().decide();
+                            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+                        }
+                    })
+                    .satisfies(failsWith(KafkaSinkError.OUTPUT_REPLACED))
+                    .hasMessageContaining("was deleted");
+        }
+    }
+
+    @Test
+    void keepsEachKeyInItsPartitionWhileATopicGrows() throws Exception {
+        cluster.create("growing", 2);
+        try (Life life = new Life("growing")
+                .table(cluster.servers(), "growing", "key.format", "csv", "key.fields", "n")
+                .start()) {
+            life.write("growing", 1, 2, 3, 4).prepare().decide();
+            cluster.admin()
+                    .createPartitions(Map.of("growing", NewPartitions.increaseTo(7)))
+                    .all()
+                    .get();
+            life.write("growing", 1, 2, 3, 4).prepare().decide();
+            awaitCommitted("growing", 1L, 1L, 2L, 2L, 3L, 3L, 4L, 4L);
+        }
+        assertThat(cluster.records("growing", "read_committed").values().stream()
+                        .flatMap(List::stream)
+                        .map(record -> record.key() + " in " + record.partition())
+                        .distinct())
+                .hasSize(4);
+    }
+
+    @Test
     void refusesAMarkerTopicThatIsNoneBeforeAnybodyIsFenced() throws Exception {
         cluster.create("out", 1)
                 .create("millrace-marker-wide", 2, Map.of("cleanup.policy", "compact"))
