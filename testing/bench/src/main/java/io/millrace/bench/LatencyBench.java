@@ -67,11 +67,23 @@ final class LatencyBench {
                 load.warmUpSeconds());
         out.printf("%-19s %-9s %9s %9s %9s %7s  %s%n", "guarantee", "engine", "p50", "p99", "max", "CPU", "p99 ratio");
         try (BenchCluster cluster = BenchCluster.start(work)) {
+            print("-", "nothing", alone(cluster), "");
             for (Guarantee guarantee : Guarantee.values()) {
                 if (words.contains(guarantee.word)) {
                     measure(cluster, guarantee);
                 }
             }
+        }
+    }
+
+    /** What the broker and the two ends take by themselves: the producer's topic is the consumer's. */
+    private Latencies alone(BenchCluster cluster) throws IOException, InterruptedException {
+        String topic = "latency-alone";
+        cluster.create(topic);
+        try {
+            return new LatencyRun(cluster, load, topic, topic, false).measure(ProcessHandle.current());
+        } finally {
+            cluster.delete(topic);
         }
     }
 
@@ -81,7 +93,7 @@ final class LatencyBench {
             if (engines.chosen().contains(kind.word)) {
                 Latencies latencies = measure(cluster, guarantee, kind);
                 measured.put(kind, latencies);
-                print(guarantee, kind, latencies, measured.get(Kind.MILLRACE));
+                print(guarantee.word, kind.word, latencies, ratio(latencies, measured.get(Kind.MILLRACE)));
             }
         }
     }
@@ -129,15 +141,18 @@ final class LatencyBench {
         return engines.flink(1, false).with(settings);
     }
 
-    private void print(Guarantee guarantee, Kind kind, Latencies measured, @Nullable Latencies ours) {
-        String ratio = kind == Kind.MILLRACE || ours == null
+    private static String ratio(Latencies measured, @Nullable Latencies ours) {
+        return ours == null || ours == measured
                 ? ""
                 : String.format(Locale.ROOT, "%.1f", (double) measured.p99Nanos() / ours.p99Nanos());
+    }
+
+    private void print(String guarantee, String engine, Latencies measured, String ratio) {
         out.printf(
                 Locale.ROOT,
                 "%-19s %-9s %9s %9s %9s %6.0f%%  %s%n",
-                guarantee.word,
-                kind.word,
+                guarantee,
+                engine,
                 millis(measured.p50Nanos()),
                 millis(measured.p99Nanos()),
                 millis(measured.maxNanos()),

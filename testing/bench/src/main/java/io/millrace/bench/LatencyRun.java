@@ -52,6 +52,17 @@ final class LatencyRun {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())
                 .start();
+        try {
+            return measure(engine.toHandle());
+        } catch (IOException e) {
+            throw new IOException(e.getMessage() + "\n" + tail(log), e);
+        } finally {
+            stop(engine);
+        }
+    }
+
+    /** With a process that passes rows on, or, as a yardstick, any process when both topics are the same. */
+    Latencies measure(ProcessHandle engine) throws IOException {
         try (SteadyProducer producer = new SteadyProducer(cluster.bootstrapServers(), from, load.rowsPerSecond());
                 KafkaConsumer<byte[], byte[]> consumer =
                         cluster.consumer(exactlyOnce ? "read_committed" : "read_uncommitted")) {
@@ -67,18 +78,14 @@ final class LatencyRun {
             double share = cpu(engine).minus(cpuBefore).toNanos() / 1e9 / load.seconds();
             requireRate();
             return Latencies.of(Arrays.copyOf(samples, sampled), share);
-        } catch (IOException e) {
-            throw new IOException(e.getMessage() + "\n" + tail(log), e);
-        } finally {
-            stop(engine);
         }
     }
 
-    private static Duration cpu(Process engine) {
+    private static Duration cpu(ProcessHandle engine) {
         return engine.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    private void awaitFirst(Process engine, KafkaConsumer<byte[], byte[]> consumer) throws IOException {
+    private void awaitFirst(ProcessHandle engine, KafkaConsumer<byte[], byte[]> consumer) throws IOException {
         long deadline = System.nanoTime() + START_NANOS;
         while (lastSent == Long.MIN_VALUE) {
             read(engine, consumer);
@@ -89,7 +96,8 @@ final class LatencyRun {
     }
 
     /** Until a row is there that was sent at this time or later. */
-    private void readUntil(long nanos, Process engine, KafkaConsumer<byte[], byte[]> consumer) throws IOException {
+    private void readUntil(long nanos, ProcessHandle engine, KafkaConsumer<byte[], byte[]> consumer)
+            throws IOException {
         long deadline = nanos + START_NANOS;
         while (lastSent - nanos < 0) {
             read(engine, consumer);
@@ -99,9 +107,9 @@ final class LatencyRun {
         }
     }
 
-    private void read(Process engine, KafkaConsumer<byte[], byte[]> consumer) throws IOException {
+    private void read(ProcessHandle engine, KafkaConsumer<byte[], byte[]> consumer) throws IOException {
         if (!engine.isAlive()) {
-            throw new IOException("the engine ended with exit code " + engine.exitValue());
+            throw new IOException("the engine has ended");
         }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
             long now = System.nanoTime();
