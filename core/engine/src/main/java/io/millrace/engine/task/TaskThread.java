@@ -11,11 +11,15 @@ public final class TaskThread {
 
     private static final long STATUS_NANOS = 100_000_000L;
 
+    /** A task comes to its end by itself, unless it waits for somebody outside, such as a broker that is gone. */
+    private static final long CANCEL_PATIENCE_MILLIS = 2_000L;
+
     private final Task task;
     private final Clock clock;
     private final Consumer<Throwable> failed;
     private final Thread thread;
     private volatile boolean cancelled;
+    private volatile boolean interrupted;
 
     public TaskThread(Task task, Clock clock, Consumer<Throwable> failed) {
         this.task = task;
@@ -35,7 +39,15 @@ public final class TaskThread {
         task.wakeUp().wake();
     }
 
+    /** Waits for the end; a cancelled task that waits for somebody outside is interrupted after a while. */
     public void join() throws InterruptedException {
+        if (cancelled) {
+            thread.join(CANCEL_PATIENCE_MILLIS);
+            interrupted = thread.isAlive();
+            if (interrupted) {
+                thread.interrupt();
+            }
+        }
         thread.join();
     }
 
@@ -47,7 +59,7 @@ public final class TaskThread {
             failure = e;
         }
         failure = closed(failure);
-        if (failure != null) {
+        if (failure != null && !interrupted) {
             failed.accept(failure);
         }
     }

@@ -1,24 +1,33 @@
 package io.millrace.connector.kafka.sink;
 
+import io.millrace.connector.kafka.produce.Lane;
+import io.millrace.connector.kafka.produce.ProducerTransactions;
+import io.millrace.connector.kafka.produce.RowSender;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * One of the two transactional ids, with at most one open transaction.
+ * One of the two transactional ids, with at most one open transaction. Kafka's producer begins and ends it and sends
+ * the marker; rows go through a lane beside it.
  *
  * <pre>
- * initialize ─► begin (first record) ─► send* ─► commit ─► begin …
- *                                          └► abandon: the run has failed
+ * initialize ─► begin (first row) ─► rows* ─► commit ─► begin …
+ *                                       └► close: the run has failed
  * </pre>
  *
- * <p>Tasks begin and send; the coordinator commits, after every task has flushed.
+ * <p>Tasks begin and add rows; the coordinator commits, after every task has flushed.
  */
 final class EpochProducer {
     /** How long a commit that times out is repeated before the run ends like a crash. */
@@ -29,18 +38,23 @@ final class EpochProducer {
 
     private final String transactionalId;
     private final SinkFailures failures;
-    private final RecordProducer records;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final ProducerTransactions transactions;
+    private final Lane lane;
     private volatile boolean open;
     private volatile long openedNanos;
     private boolean committing;
 
-    EpochProducer(String transactionalId, Map<String, Object> settings, SinkFailures failures) {
+    /** Sends nothing yet. */
+    EpochProducer(String transactionalId, Map<String, Object> settings, SinkFailures failures, RowSender sender) {
         this.transactionalId = transactionalId;
         this.failures = failures;
         Map<String, Object> own = new HashMap<>(settings);
         own.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, transactionalId);
         own.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, transactionalId);
-        records = new RecordProducer(own, failures, this::age);
+        producer = new KafkaProducer<>(own, new ByteArraySerializer(), new ByteArraySerializer());
+        transactions = ProducerTransactions.of(producer);
+        lane = sender.lane(failure -> failures.failed(failure, age()));
     }
 
     String transactionalId() {
@@ -49,22 +63,23 @@ final class EpochProducer {
 
     /** Fences every other producer of this id; its transaction is aborted, or committed if that had been decided. */
     void initialize() {
-        records.client().initTransactions();
+        producer.initTransactions();
     }
 
-    /** The transaction of an epoch, begun if this is its first record. */
-    synchronized RecordProducer begin() {
+    /** Where rows of an epoch go; its transaction is begun if these are the first. */
+    synchronized Lane begin() {
         if (!open) {
-            records.check();
+            lane.check();
             try {
-                records.client().beginTransaction();
+                producer.beginTransaction();
+                lane.begin(transactions.current());
             } catch (RuntimeException e) {
                 throw failures.failed(e, Duration.ZERO);
             }
             openedNanos = System.nanoTime();
             open = true;
         }
-        return records;
+        return lane;
     }
 
     /** How long the open transaction has been open. */
@@ -74,23 +89,28 @@ final class EpochProducer {
 
     /** Sends the marker and commits; when this returns, readers of committed records see all of it. */
     void commit(ProducerRecord<byte[], byte[]> marker) {
-        RecordProducer begun = begin();
-        begun.send(marker);
+        Lane rows = begin();
+        rows.check();
+        if (!rows.isEmpty()) {
+            throw new IllegalStateException("rows of an epoch that is to be committed are still on their way");
+        }
+        send(marker);
         synchronized (this) {
             committing = true;
         }
         long deadline = System.nanoTime() + COMMIT_PATIENCE.toNanos();
         while (true) {
             try {
-                records.client().commitTransaction();
+                producer.commitTransaction();
                 break;
             } catch (TimeoutException e) {
                 if (System.nanoTime() - deadline > 0) {
                     throw failures.unknown(e);
                 }
             } catch (RuntimeException e) {
-                Exception sent = records.failure();
-                throw failures.failed(sent == null ? e : sent, age());
+                // What the broker has against the marker says more.
+                Throwable refused = lane.failure();
+                throw failures.failed(refused == null ? e : refused, age());
             }
         }
         synchronized (this) {
@@ -99,15 +119,29 @@ final class EpochProducer {
         }
     }
 
+    private void send(ProducerRecord<byte[], byte[]> marker) {
+        try {
+            Future<RecordMetadata> unused = producer.send(marker, (metadata, failure) -> {
+                if (failure != null) {
+                    lane.fail(failure);
+                }
+            });
+        } catch (RuntimeException e) {
+            throw failures.failed(e, age());
+        }
+    }
+
     /** Ends without committing; an open transaction is aborted if the broker answers at once. */
     void close() {
         boolean abort;
+        // Nothing more may come into the transaction while it is aborted.
+        lane.fail(new KafkaException("the run has ended"));
         synchronized (this) {
             abort = open && !committing;
         }
         if (abort) {
             CompletableFuture<Void> aborted =
-                    CompletableFuture.runAsync(() -> records.client().abortTransaction(), EpochProducer::onThread);
+                    CompletableFuture.runAsync(() -> producer.abortTransaction(), EpochProducer::onThread);
             try {
                 aborted.get(ABORT_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             } catch (ExecutionException | java.util.concurrent.TimeoutException e) {
@@ -116,7 +150,7 @@ final class EpochProducer {
                 Thread.currentThread().interrupt();
             }
         }
-        records.close();
+        producer.close(Duration.ZERO);
     }
 
     private static void onThread(Runnable abort) {

@@ -3,6 +3,8 @@ package io.millrace.connector.kafka.sink;
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.connector.kafka.client.Rights;
+import io.millrace.connector.kafka.produce.Lane;
+import io.millrace.connector.kafka.produce.RowSender;
 import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.connector.Sink;
@@ -30,7 +32,8 @@ final class KafkaSink implements Sink {
     private final String topic;
     private final @Nullable KeyColumns key;
     private final @Nullable KafkaTransactions transactions;
-    private @Nullable RecordProducer plain;
+    private @Nullable RowSender plain;
+    private @Nullable Lane plainLane;
     private @Nullable TopicFacts facts;
     private long lastEpoch;
     private List<Problem> notes = List.of();
@@ -76,8 +79,14 @@ final class KafkaSink implements Sink {
         try (Admin admin = Admin.create(ProducerSettings.other(servers, properties))) {
             TopicFacts found = Topics.describe(admin, Map.of(context.table(), topic), servers, failures)
                     .get(topic);
-            plain = new RecordProducer(ProducerSettings.plain(servers, properties), failures, () -> Duration.ZERO);
-            return Objects.requireNonNull(found);
+            RowSender sender = RowSender.open(
+                    ProducerSettings.rows(
+                            ProducerSettings.plain(servers, properties),
+                            context.environment().pipeline()),
+                    TopicFacts.targets(Map.of(topic, Objects.requireNonNull(found))));
+            plain = sender;
+            plainLane = sender.lane(failure -> failures.failed(failure, Duration.ZERO));
+            return found;
         } catch (Exception e) {
             throw failures.refused(e, "topic `" + topic + "` could not be looked at");
         }
@@ -113,15 +122,15 @@ final class KafkaSink implements Sink {
     @Override
     public SinkWriter writer(WriterRequest request) {
         TopicFacts found = Objects.requireNonNull(facts, "the sink was not opened");
-        return new KafkaSinkWriter(context, topic, key, found, request, producers(), lastEpoch);
+        return new KafkaSinkWriter(context, topic, key, found, request, lanes(), lastEpoch);
     }
 
-    private LongFunction<RecordProducer> producers() {
+    private LongFunction<Lane> lanes() {
         if (transactions != null) {
             return transactions::begin;
         }
-        RecordProducer producer = Objects.requireNonNull(plain, "the sink was not opened");
-        return epoch -> producer;
+        Lane lane = Objects.requireNonNull(plainLane, "the sink was not opened");
+        return epoch -> lane;
     }
 
     @Override
@@ -131,7 +140,7 @@ final class KafkaSink implements Sink {
 
     @Override
     public void close() {
-        RecordProducer open = plain;
+        RowSender open = plain;
         plain = null;
         if (open != null) {
             open.close();

@@ -1,6 +1,8 @@
 package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.client.KeyColumns;
+import io.millrace.connector.kafka.produce.EncodedRows;
+import io.millrace.connector.kafka.produce.Lane;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.connector.RowRejections;
@@ -10,17 +12,18 @@ import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.RowType;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.LongFunction;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes rows, a batch at a time, and sends them one by one.
+ * Encodes rows, a batch at a time, and puts them into the record batches of their partitions.
  *
- * <p>The epoch of a row is the one after the last that was prepared; the producer of an epoch is asked for with its
- * first row.
+ * <p>The epoch of a row is the one after the last that was prepared; the lane of an epoch is asked for with its first
+ * row.
  */
 final class KafkaSinkWriter implements SinkWriter {
     private static final int SHOWN_BYTES = 80;
@@ -30,13 +33,14 @@ final class KafkaSinkWriter implements SinkWriter {
     private final TopicFacts facts;
     private final RowEncoding values;
     private final @Nullable RowEncoding keys;
-    private final Partitioning partitioning;
+    private final RowRouting routing;
     private final int eventTime;
     private final int maxBytes;
     private final RowRejections rejections;
-    private final LongFunction<RecordProducer> producers;
+    private final LongFunction<Lane> lanes;
+    private final EncodedRows rows = new EncodedRows();
     private long epoch;
-    private @Nullable RecordProducer producer;
+    private @Nullable Lane lane;
 
     KafkaSinkWriter(
             TableContext context,
@@ -44,19 +48,20 @@ final class KafkaSinkWriter implements SinkWriter {
             @Nullable KeyColumns key,
             TopicFacts facts,
             WriterRequest request,
-            LongFunction<RecordProducer> producers,
+            LongFunction<Lane> lanes,
             long lastEpoch) {
         this.topic = topic;
         this.facts = facts;
-        this.producers = producers;
+        this.lanes = lanes;
         Format format = Objects.requireNonNull(context.format(), "format");
         RowType type = context.physical();
         values = key == null
                 ? RowEncoding.ofAll(format, type)
                 : RowEncoding.of(format, key.valueType(type), key.value());
         keys = key == null ? null : RowEncoding.of(key.format(), key.keyType(), key.key());
-        partitioning = Partitioning.of(
+        Partitioning partitioning = Partitioning.of(
                 context.options().get(KafkaSinkOptions.PARTITIONER), facts.partitions(), request.subtask());
+        routing = new RowRouting(topic, facts.partitions(), partitioning, request.subtask());
         eventTime = request.eventTime();
         rejections = request.rejections();
         maxBytes = ProducerSettings.maxRecordBytes(KafkaSinkOptions.properties(context), facts);
@@ -64,45 +69,59 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     @Override
-    public void write(ChangeBatch batch) {
+    public void write(ChangeBatch batch) throws InterruptedIOException {
         requireInsertions(batch);
-        RecordProducer sender = producer;
-        if (sender == null) {
-            sender = producers.apply(epoch);
-            producer = sender;
+        Lane current = lane;
+        if (current == null) {
+            current = lanes.apply(epoch);
+            lane = current;
         }
-        sender.check();
-        values.encode(batch);
+        current.check();
+        values.encodeValues(batch, rows);
         if (keys != null) {
-            keys.encode(batch);
+            keys.encodeKeys(batch, rows);
         }
-        send(sender, batch, times(batch));
+        stamp(batch);
+        routing.choose(rows, current);
+        rejectTooLarge(batch);
+        routing.append(rows, current);
     }
 
-    private @Nullable LongColumn times(ChangeBatch batch) {
+    /** Kafka counts milliseconds from 1970; without an event time it is now. */
+    private void stamp(ChangeBatch batch) {
+        long[] timestamps = rows.timestamps();
+        int count = batch.rowCount();
+        Arrays.fill(timestamps, 0, count, System.currentTimeMillis());
         if (eventTime == WriterRequest.NO_EVENT_TIME) {
-            return null;
+            return;
         }
         Column column = batch.column(eventTime);
-        return (LongColumn) column.flatten();
-    }
-
-    private void send(RecordProducer sender, ChangeBatch batch, @Nullable LongColumn times) {
-        for (int row = 0; row < batch.rowCount(); row++) {
-            byte[] key = keys == null ? null : keys.row(row);
-            byte[] value = values.row(row);
-            int bytes = value.length + (key == null ? 0 : key.length);
-            if (bytes > maxBytes) {
-                reject(batch, row, value, bytes);
-                continue;
+        LongColumn times = (LongColumn) column.flatten();
+        for (int row = 0; row < count; row++) {
+            if (!times.isNull(row)) {
+                timestamps[row] = Math.max(0, Math.floorDiv(times.value(row), MICROS_PER_MILLI));
             }
-            sender.send(new ProducerRecord<>(topic, partitioning.of(key), timestamp(times, row), key, value));
         }
     }
 
-    /** Sent, it would end the whole transaction. */
-    private void reject(ChangeBatch batch, int row, byte[] value, int bytes) {
-        String begin = new String(value, 0, Math.min(value.length, SHOWN_BYTES), StandardCharsets.UTF_8);
+    /** Sent, such a row would end the whole transaction. */
+    private void rejectTooLarge(ChangeBatch batch) {
+        boolean hasKeys = rows.keys() != null;
+        for (int row = 0; row < batch.rowCount(); row++) {
+            int bytes = rows.valueLength(row) + (hasKeys ? rows.keyLength(row) : 0);
+            if (bytes > maxBytes) {
+                routing.leaveOut(row);
+                reject(batch, row, bytes);
+            }
+        }
+    }
+
+    private void reject(ChangeBatch batch, int row, int bytes) {
+        String begin = new String(
+                rows.values(),
+                rows.valueStart(row),
+                Math.min(rows.valueLength(row), SHOWN_BYTES),
+                StandardCharsets.UTF_8);
         rejections.reject(
                 batch,
                 row,
@@ -110,14 +129,6 @@ final class KafkaSinkWriter implements SinkWriter {
                 "a row of " + bytes + " bytes is too large for topic `" + topic + "`, which takes " + maxBytes
                         + " (max.message.bytes of the topic, 'properties.max.request.size' of the table): " + begin
                         + "…");
-    }
-
-    /** Kafka counts milliseconds from 1970; without an event time the producer's clock is taken. */
-    private static @Nullable Long timestamp(@Nullable LongColumn times, int row) {
-        if (times == null || times.isNull(row)) {
-            return null;
-        }
-        return Math.max(0, Math.floorDiv(times.value(row), MICROS_PER_MILLI));
     }
 
     private static void requireInsertions(ChangeBatch batch) {
@@ -133,10 +144,10 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     @Override
-    public byte[] prepare(long preparedEpoch, boolean last) {
-        if (producer != null) {
-            producer.flush();
-            producer = null;
+    public byte[] prepare(long preparedEpoch, boolean last) throws InterruptedIOException {
+        if (lane != null) {
+            lane.flush();
+            lane = null;
         }
         epoch = preparedEpoch + 1;
         return facts.encoded();
@@ -144,6 +155,6 @@ final class KafkaSinkWriter implements SinkWriter {
 
     @Override
     public void close() {
-        // The producers belong to the sink: others may still write.
+        // The lanes belong to the sink: others may still write.
     }
 }

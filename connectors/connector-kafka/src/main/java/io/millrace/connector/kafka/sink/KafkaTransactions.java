@@ -4,6 +4,8 @@ import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.ClusterConnection;
 import io.millrace.connector.kafka.client.Rights;
+import io.millrace.connector.kafka.produce.Lane;
+import io.millrace.connector.kafka.produce.RowSender;
 import io.millrace.connector.kafka.sink.MarkerTopic.Found;
 import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Environment;
@@ -66,6 +68,7 @@ final class KafkaTransactions implements Decider, Closeable {
     private Map<String, TopicFacts> topics = Map.of();
     private String fencedIds = "";
     private Optional<Marker> takenOver = Optional.empty();
+    private @Nullable RowSender sender;
     private @Nullable OutputWatch watch;
 
     private KafkaTransactions(TableContext context) {
@@ -242,8 +245,14 @@ final class KafkaTransactions implements Decider, Closeable {
     private List<EpochProducer> producers(String ids) {
         Map<String, Object> settings = ProducerSettings.transactional(bootstrapServers, properties, transactionTimeout);
         SinkFailures failures = failures();
+        RowSender rows = sender;
+        if (rows == null) {
+            rows = RowSender.open(ProducerSettings.rows(settings, ids), TopicFacts.targets(topics));
+            sender = rows;
+        }
+        RowSender shared = rows;
         return transactionalIds(ids).stream()
-                .map(id -> new EpochProducer(id, settings, failures))
+                .map(id -> new EpochProducer(id, settings, failures, shared))
                 .toList();
     }
 
@@ -263,7 +272,7 @@ final class KafkaTransactions implements Decider, Closeable {
     }
 
     /** Where rows of an epoch go. */
-    RecordProducer begin(long epoch) {
+    Lane begin(long epoch) {
         return producer(epoch).begin();
     }
 
@@ -316,5 +325,9 @@ final class KafkaTransactions implements Decider, Closeable {
     public void close() {
         producers.forEach(EpochProducer::close);
         producers.clear();
+        if (sender != null) {
+            sender.close();
+            sender = null;
+        }
     }
 }

@@ -1,6 +1,6 @@
 package io.millrace.connector.kafka.sink;
 
-import org.apache.kafka.common.utils.Utils;
+import io.millrace.connector.kafka.produce.Murmur2;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -9,27 +9,29 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 interface Partitioning {
-    /** A partition, or null when Kafka's producer may choose: it fills one batch after the other. */
-    @Nullable
-    Integer of(byte @Nullable [] key);
+    /** Any will do: one batch is filled after the other. */
+    int ANY = -1;
+
+    /** A partition for a row whose key are these bytes, if it has one; or {@link #ANY}. */
+    int partition(byte @Nullable [] keys, int start, int length);
 
     /** For one task. */
     static Partitioning of(String name, int partitions, int subtask) {
         switch (name) {
             case "fixed" -> {
-                Integer fixed = subtask % partitions;
-                return key -> fixed;
+                int fixed = subtask % partitions;
+                return (keys, start, length) -> fixed;
             }
             case "round-robin" -> {
                 int[] next = {subtask % partitions};
-                return key -> {
+                return (keys, start, length) -> {
                     int partition = next[0];
                     next[0] = partition + 1 == partitions ? 0 : partition + 1;
                     return partition;
                 };
             }
             default -> {
-                return key -> key == null ? null : Utils.toPositive(Utils.murmur2(key)) % partitions;
+                return (keys, start, length) -> keys == null ? ANY : Murmur2.partition(keys, start, length, partitions);
             }
         }
     }

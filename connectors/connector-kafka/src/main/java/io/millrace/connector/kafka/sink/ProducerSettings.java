@@ -8,6 +8,7 @@ import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /** The properties of Kafka's clients, from what the tables say and what this connector needs. */
@@ -46,6 +47,15 @@ final class ProducerSettings {
     /** For a producer whose records are visible at once. */
     static Map<String, Object> plain(String bootstrapServers, Map<String, String> properties) {
         return producer(bootstrapServers, properties, AT_LEAST_ONCE_LINGER);
+    }
+
+    /** The same for rows that do not go through Kafka's producer. */
+    static ProducerConfig rows(Map<String, Object> producer, String clientId) {
+        Map<String, Object> settings = new HashMap<>(producer);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.putIfAbsent(ProducerConfig.CLIENT_ID_CONFIG, clientId);
+        return new ProducerConfig(settings);
     }
 
     private static Map<String, Object> producer(

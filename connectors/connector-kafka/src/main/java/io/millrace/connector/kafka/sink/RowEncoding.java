@@ -1,16 +1,16 @@
 package io.millrace.connector.kafka.sink;
 
+import io.millrace.connector.kafka.produce.EncodedRows;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.format.ByteBuilder;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.format.RecordEncoder;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.RowType;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Some columns of a batch as bytes, all rows encoded at once and cut out one by one. */
+/** Some columns of a batch as bytes, all rows encoded at once and taken from there by who writes them. */
 final class RowEncoding {
     private static final int INITIAL_BYTES = 64 * 1024;
 
@@ -34,7 +34,19 @@ final class RowEncoding {
                 columns.stream().mapToInt(column -> column).toArray());
     }
 
-    void encode(ChangeBatch batch) {
+    /** Makes all rows the values of what is written. */
+    void encodeValues(ChangeBatch batch, EncodedRows to) {
+        encode(batch);
+        to.values(buffer.array(), ends, batch.rowCount());
+    }
+
+    /** Makes all rows the keys of the values that are there. */
+    void encodeKeys(ChangeBatch batch, EncodedRows to) {
+        encode(batch);
+        to.keys(buffer.array(), ends);
+    }
+
+    private void encode(ChangeBatch batch) {
         if (ends.length < batch.rowCount()) {
             ends = new int[batch.rowCount()];
         }
@@ -48,11 +60,5 @@ final class RowEncoding {
             chosen[i] = batch.column(columns[i]);
         }
         return batch.withColumns(chosen);
-    }
-
-    /** A row without its line feed. */
-    byte[] row(int row) {
-        int start = row == 0 ? 0 : ends[row - 1];
-        return Arrays.copyOfRange(buffer.array(), start, ends[row] - 1);
     }
 }

@@ -1,7 +1,10 @@
 package io.millrace.connector.kafka.sink;
 
+import io.millrace.connector.kafka.produce.TopicTarget;
 import io.millrace.spi.connector.SinkWriter;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.Map;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -13,6 +16,13 @@ import org.apache.kafka.common.Uuid;
 record TopicFacts(Uuid id, int partitions, int maxMessageBytes) {
     private static final byte VERSION = 1;
     private static final int BYTES = 1 + 2 * Long.BYTES + Integer.BYTES;
+
+    /** What is to be known of topics to write them. */
+    static Map<String, TopicTarget> targets(Map<String, TopicFacts> topics) {
+        Map<String, TopicTarget> targets = new HashMap<>();
+        topics.forEach((topic, facts) -> targets.put(topic, new TopicTarget(facts.id, facts.maxMessageBytes)));
+        return targets;
+    }
 
     byte[] encoded() {
         return ByteBuffer.allocate(BYTES)

@@ -47,6 +47,10 @@ final class Cluster implements AutoCloseable {
         return admin;
     }
 
+    BrokerProcess broker() {
+        return broker;
+    }
+
     Cluster create(String topic, int partitions, Map<String, String> configs)
             throws ExecutionException, InterruptedException {
         admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))

@@ -200,9 +200,9 @@ class KafkaSinkTest {
         assertThat(numbersByPartition("round")).containsExactly(List.of(1L, 4L), List.of(2L), List.of(3L));
         assertThat(numbersByPartition("fixed")).containsExactly(List.of(1L, 2L, 3L, 4L), List.of(), List.of());
         byte[] key = {'k'};
-        assertThat(Partitioning.of("default", 7, 0).of(key))
-                .isEqualTo(Partitioning.of("default", 7, 1).of(key));
-        assertThat(Partitioning.of("default", 7, 0).of(null)).isNull();
+        assertThat(Partitioning.of("default", 7, 0).partition(key, 0, 1))
+                .isEqualTo(Partitioning.of("default", 7, 1).partition(key, 0, 1));
+        assertThat(Partitioning.of("default", 7, 0).partition(null, 0, 0)).isEqualTo(Partitioning.ANY);
     }
 
     @Test
