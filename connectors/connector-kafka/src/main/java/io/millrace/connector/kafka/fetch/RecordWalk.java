@@ -1,5 +1,9 @@
 package io.millrace.connector.kafka.fetch;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /**
  * Walks over the records of one batch of format v2 and notes where their keys and values lie.
  *
@@ -18,6 +22,12 @@ final class RecordWalk {
     private static final int MAX_INT_BYTES = 5;
     private static final int MAX_LONG_BYTES = 10;
     private static final int BYTES_BITS = 3;
+
+    private static final int TWO_BYTES = 2 * Byte.SIZE;
+    private static final int MANY_BITS = 4 * TWO_BYTES;
+
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle INTS = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** What {@link #number} gives for bytes that are no number. */
     private static final long NO_NUMBER = -1;
@@ -86,8 +96,9 @@ final class RecordWalk {
         int position = at;
         stop = Stop.DONE;
         while (left > 0) {
-            if (block.count == records) {
-                stop = Stop.FULL;
+            position = walkPlain(data, position, limit, block, records, from, end);
+            if (left == 0 || block.count == records) {
+                stop = left == 0 ? Stop.DONE : Stop.FULL;
                 break;
             }
             long number = number(data, position, limit);
@@ -108,6 +119,82 @@ final class RecordWalk {
             left--;
         }
         return position;
+    }
+
+    /**
+     * Takes records as most are: no headers, numbers of one byte or two, a key of less than 64 bytes or none. The first
+     * that is otherwise, or wrong, or not to be taken, is left to {@link #take}, which looks closer.
+     */
+    private int walkPlain(byte[] data, int at, int limit, RecordBlock block, int records, long from, long end) {
+        int position = at;
+        int count = block.count;
+        int most = Math.min(records, count + left);
+        long offset = Math.max(leastNext, from) - 1;
+        long last = Math.min(lastOffset, end - 1);
+        long timestamp = stamped ? stamp : firstTimestamp;
+        long deltaMask = stamped ? 0 : -1;
+        while (count < most && limit - position >= Long.BYTES) {
+            // The length, the attributes, and the first three numbers: at most eight bytes.
+            long word = (long) LONGS.get(data, position);
+            int lengthBits = bits(word);
+            long afterLength = word >>> (lengthBits + Byte.SIZE);
+            int deltaBits = bits(afterLength);
+            long afterDelta = afterLength >>> deltaBits;
+            int offsetBits = bits(afterDelta);
+            long key = afterDelta >>> offsetBits & 0xFF;
+            if (lengthBits + deltaBits + offsetBits > 3 * TWO_BYTES || key > 0x7F) {
+                break;
+            }
+            int recordEnd = position + lengthBits / Byte.SIZE + small(word);
+            int keyStart = position + (lengthBits + deltaBits + offsetBits) / Byte.SIZE + 2;
+            int keyLength = small(key);
+            int valueAt = keyStart + Math.max(0, keyLength);
+            long next = baseOffset + small(afterDelta);
+            if (recordEnd > limit
+                    || valueAt >= recordEnd
+                    || keyLength < RecordBlock.NULL
+                    || next <= offset
+                    || next > last) {
+                break;
+            }
+            int value = (int) INTS.get(data, valueAt);
+            int valueBits = bits(value);
+            int valueStart = valueAt + valueBits / Byte.SIZE;
+            int valueLength = small(value);
+            if (valueBits > TWO_BYTES
+                    || valueLength < 0
+                    || valueStart + valueLength + 1 != recordEnd
+                    || data[recordEnd - 1] != 0) {
+                break;
+            }
+            block.offsets[count] = next;
+            block.timestamps[count] = timestamp + (small(afterLength) & deltaMask);
+            block.keyStarts[count] = keyStart;
+            block.keyLengths[count] = keyLength;
+            block.valueStarts[count] = valueStart;
+            block.valueLengths[count] = valueLength;
+            count++;
+            offset = next;
+            position = recordEnd;
+        }
+        if (count > block.count) {
+            leastNext = offset + 1;
+            left -= count - block.count;
+            block.count = count;
+        }
+        return position;
+    }
+
+    /** How many bits the number in the lowest bytes has, if it is of one byte or two; else a lot. */
+    private static int bits(long word) {
+        return (word & 0x80) == 0 ? Byte.SIZE : (word & 0x8000) == 0 ? TWO_BYTES : MANY_BITS;
+    }
+
+    /** The number in the lowest bytes, if it is of one byte or two. */
+    private static int small(long word) {
+        int low = (int) word;
+        int zigzag = low & 0x7F | (low >>> 1 & 0x3F80 & -(low >>> 7 & 1));
+        return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
     /** One record; false when its offset must not be passed. */

@@ -68,7 +68,9 @@ final class FetchCost {
             long consumer = Long.MAX_VALUE;
             long ours = Long.MAX_VALUE;
             for (int round = 0; round < rounds; round++) {
-                consumer = Math.min(consumer, cost(() -> readWithConsumer(config, records)));
+                if (!Boolean.getBoolean("fetch.cost.ours")) {
+                    consumer = Math.min(consumer, cost(() -> readWithConsumer(config, records)));
+                }
                 ours = Math.min(ours, cost(() -> readOurselves(config, records)));
             }
             System.out.printf(
