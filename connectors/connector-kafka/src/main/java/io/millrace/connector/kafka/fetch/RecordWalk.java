@@ -193,7 +193,7 @@ final class RecordWalk {
     /** The number in the lowest bytes, if it is of one byte or two. */
     private static int small(long word) {
         int low = (int) word;
-        int zigzag = low & 0x7F | (low >>> 1 & 0x3F80 & -(low >>> 7 & 1));
+        int zigzag = (low & 0x7F) | ((low >>> 1) & 0x3F80 & -((low >>> 7) & 1));
         return (zigzag >>> 1) ^ -(zigzag & 1);
     }
 
