@@ -63,7 +63,7 @@ final class CpuBench {
             Measurement ours = engines.chosen().contains(Engines.MILLRACE) ? measure(engines.millrace(), query) : null;
             Measurement flink = engines.chosen().contains(Engines.FLINK) ? measure(betterFlink(query), query) : null;
             print(query, ours, flink);
-            if (ours != null && flink != null) {
+            if (ours != null && flink != null && events.isInMean(query)) {
                 ratios.add(flink.microsPerEvent() / ours.microsPerEvent());
             }
         }
@@ -71,7 +71,8 @@ final class CpuBench {
             double logarithms = ratios.stream().mapToDouble(Math::log).sum();
             out.printf(
                     Locale.ROOT,
-                    "%ngeometric mean of the ratios %.1f, least %.1f%n",
+                    "%n%d queries: geometric mean of the ratios %.1f, least %.1f%n",
+                    ratios.size(),
                     Math.exp(logarithms / ratios.size()),
                     ratios.stream().mapToDouble(ratio -> ratio).min().orElseThrow());
         }

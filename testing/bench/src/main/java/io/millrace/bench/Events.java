@@ -20,6 +20,9 @@ interface Events extends AutoCloseable {
     /** Whether mini-batches can make a query cheaper for Flink. */
     boolean triesMiniBatch(String query);
 
+    /** Whether a query's ratio is one of those whose mean is printed. */
+    boolean isInMean(String query);
+
     @Override
     void close() throws IOException;
 

@@ -41,6 +41,11 @@ record FileEvents(Path directory) implements Events {
     }
 
     @Override
+    public boolean isInMean(String query) {
+        return true;
+    }
+
+    @Override
     public void close() {
         // Files need nobody.
     }

@@ -74,6 +74,12 @@ final class KafkaEvents implements Events {
         return AGGREGATING.contains(query);
     }
 
+    /** Transactions are a matter of their own. */
+    @Override
+    public boolean isInMean(String query) {
+        return !query.equals(TO_KAFKA);
+    }
+
     @Override
     public void close() {
         cluster.close();
