@@ -91,9 +91,10 @@ final class LatencyBench {
         Map<Kind, Latencies> measured = new EnumMap<>(Kind.class);
         for (Kind kind : Kind.values()) {
             if (engines.chosen().contains(kind.word)) {
+                Latencies before = measured.get(Kind.MILLRACE);
                 Latencies latencies = measure(cluster, guarantee, kind);
                 measured.put(kind, latencies);
-                print(guarantee.word, kind.word, latencies, ratio(latencies, measured.get(Kind.MILLRACE)));
+                print(guarantee.word, kind.word, latencies, ratio(latencies, before));
             }
         }
     }
@@ -142,9 +143,7 @@ final class LatencyBench {
     }
 
     private static String ratio(Latencies measured, @Nullable Latencies ours) {
-        return ours == null || ours == measured
-                ? ""
-                : String.format(Locale.ROOT, "%.1f", (double) measured.p99Nanos() / ours.p99Nanos());
+        return ours == null ? "" : String.format(Locale.ROOT, "%.1f", (double) measured.p99Nanos() / ours.p99Nanos());
     }
 
     private void print(String guarantee, String engine, Latencies measured, String ratio) {
