@@ -22,6 +22,7 @@ import io.millrace.sql.type.SqlTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.calcite.rex.RexCall;
 import org.apache.calcite.rex.RexNode;
 import org.apache.calcite.sql.SqlKind;
@@ -30,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Translates calls of operators and functions. */
 final class CallTranslator {
+    /** What Flink also applies to a text and a number. */
+    private static final Set<String> ORDER = Set.of("<", "<=", ">", ">=");
+
     private final ExpressionTranslator expressions;
     private final FunctionTranslator functions;
 
@@ -117,6 +121,7 @@ final class CallTranslator {
             return left.type();
         }
         return Conversions.comparable(left.type(), right.type())
+                .or(() -> ORDER.contains(name) ? Conversions.ordered(left.type(), right.type()) : Optional.empty())
                 .orElseThrow(() -> incomparable(name, left.type(), right.type(), place));
     }
 
@@ -138,7 +143,10 @@ final class CallTranslator {
                         SqlError.TYPE_MISMATCH, left.name() + " " + name + " " + right.name() + " cannot be compared")
                 .at(place)
                 .detail("The left side is " + left.name() + " and the right side is " + right.name() + ".")
-                .hint("Convert one side, for example CAST(left AS " + right.name() + ")."));
+                .hint(
+                        left instanceof CharacterType || !(right instanceof CharacterType)
+                                ? "Convert one side, for example CAST(left AS " + right.name() + ")."
+                                : "Convert one side, for example CAST(right AS " + left.name() + ")."));
     }
 
     /** Constants stay in one call; other list members become comparisons. */

@@ -68,6 +68,21 @@ public final class Conversions {
         return Optional.empty();
     }
 
+    /**
+     * The type in which {@code <} and its like compare a text with a number, as in Flink, where {@code =} takes no such
+     * pair: the number's, with room for what the text may hold.
+     */
+    static Optional<DataType> ordered(DataType left, DataType right) {
+        if (left instanceof CharacterType == right instanceof CharacterType) {
+            return Optional.empty();
+        }
+        DataType number = left instanceof CharacterType ? right : left;
+        if (number instanceof FloatingType) {
+            return Optional.of(number);
+        }
+        return isNumeric(number) ? Optional.of(commonNumber(number, new IntegerType(64, true))) : Optional.empty();
+    }
+
     /** Whether values need a CAST before they can be compared as the common type. */
     static boolean differs(DataType type, DataType common) {
         if (type instanceof TimestampType a && common instanceof TimestampType b) {
