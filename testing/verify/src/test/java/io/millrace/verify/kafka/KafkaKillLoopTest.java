@@ -3,6 +3,7 @@ package io.millrace.verify.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.kafkakit.BrokerProcess;
+import io.millrace.verify.kafka.LifeWatch.Life;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -109,7 +111,6 @@ class KafkaKillLoopTest {
         ClickTopics clicks = ClickTopics.write(broker, "loop", CLICKS_PER_KILL * (KILLS + BROKER_KILLS), RANDOM);
         try (EngineProcess engine = engine("loop", state("loop"))) {
             loop(engine, state("loop"));
-            assertThat(engine.start().exitCode()).as(engine.log()).isZero();
         }
         assertThat(clicks.faults(directory.resolve("loop-files"))).isEmpty();
         assertNoOpenTransaction("loop");
@@ -168,31 +169,83 @@ class KafkaKillLoopTest {
             kill += ofBroker[at] ? 0 : 1;
             ofBroker[at] = true;
         }
-        List<Long> recoveries = new ArrayList<>();
-        for (int kill = 0; kill < ofBroker.length; kill++) {
-            engine.start();
-            boolean early = RANDOM.nextInt(4) == 0;
-            if (early) {
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RANDOM.nextInt(START_MILLIS)));
-            } else {
-                long started = System.nanoTime();
-                awaitEpoch(engine, state);
-                recoveries.add(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - started));
-                LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(RANDOM.nextInt(2 * EPOCH_MILLIS * 1_000)));
+        KillMoments moments = new KillMoments(state);
+        try (LifeWatch watch = new LifeWatch(broker, "loop", "loop-copies")) {
+            long killed = 0;
+            for (int kill = 0; kill < ofBroker.length; kill++) {
+                Life before = watch.last();
+                engine.start();
+                if (RANDOM.nextInt(4) == 0) {
+                    LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(RANDOM.nextInt(START_MILLIS)));
+                } else {
+                    Life life = awaitRows(engine, watch, new Life(incarnation(before) + 1, 0, 0, 0));
+                    if (killed > 0) {
+                        moments.recovered(life.firstRowNanos() - killed);
+                    }
+                    awaitMoment(state);
+                }
+                if (ofBroker[kill]) {
+                    broker.kill();
+                    broker.restart();
+                    Life known = watch.last();
+                    awaitRows(engine, watch, known == null ? new Life(1, 0, 0, 0) : known);
+                }
+                requireAlive(engine, kill);
+                killed = System.nanoTime();
+                engine.kill();
+                Life last = watch.last();
+                moments.killed(incarnation(last) > incarnation(before) ? last : null);
             }
-            if (ofBroker[kill]) {
-                broker.kill();
-                broker.restart();
-                awaitEpoch(engine, state);
-            }
-            requireAlive(engine, kill);
-            engine.kill();
+            assertThat(engine.start().exitCode()).as(engine.log()).isZero();
+            System.out.println("KafkaKillLoopTest: " + KILLS + " kills of the command, " + BROKER_KILLS
+                    + " of the broker, -Dmillrace.test.seed=" + SEED + ": " + moments.report(watch));
         }
-        recoveries.sort(null);
-        System.out.println("KafkaKillLoopTest: " + KILLS + " kills of the command, " + BROKER_KILLS
-                + " of the broker; from a start to the next epoch: median "
-                + recoveries.get(recoveries.size() / 2) + " ms, longest " + recoveries.get(recoveries.size() - 1)
-                + " ms");
+    }
+
+    private static long incarnation(@Nullable Life life) {
+        return life == null ? 0 : life.incarnation();
+    }
+
+    /** Any moment of the next two epochs, or just when a manifest is there, which is soon committed. */
+    private static void awaitMoment(Path state) {
+        if (RANDOM.nextInt(3) > 0) {
+            LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(RANDOM.nextInt(2 * EPOCH_MILLIS * 1_000)));
+            return;
+        }
+        Set<String> before = manifests(state);
+        long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(4 * EPOCH_MILLIS);
+        while (before.containsAll(manifests(state)) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(POLL_NANOS / 20);
+        }
+        LockSupport.parkNanos(TimeUnit.MICROSECONDS.toNanos(RANDOM.nextInt(10_000)));
+    }
+
+    /** Waits for more committed rows of a life, or of a later one. */
+    private static Life awaitRows(EngineProcess engine, LifeWatch watch, Life known)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
+        while (true) {
+            Life life = watch.last();
+            if (life != null
+                    && life.incarnation() >= known.incarnation()
+                    && life.rows() > (life.incarnation() == known.incarnation() ? known.rows() : 0)) {
+                return life;
+            }
+            restartIfNobodyAnswered(engine);
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no epoch was decided in time:\n" + engine.log());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** A start ends when nobody answers for longer than it waits: the broker was killed, and is slow. */
+    private static void restartIfNobodyAnswered(EngineProcess engine) throws IOException, InterruptedException {
+        if (!engine.isAlive()) {
+            assertThat(engine.exitCode()).as(engine.log()).isEqualTo(3);
+            assertThat(engine.lastError()).isEqualTo("MR6501");
+            engine.start();
+        }
     }
 
     private static void requireAlive(EngineProcess engine, int kill) throws IOException, InterruptedException {
@@ -207,12 +260,7 @@ class KafkaKillLoopTest {
         Set<String> before = manifests(state);
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
         while (before.containsAll(manifests(state))) {
-            if (!engine.isAlive()) {
-                // A start ends when nobody answers for longer than it waits: the broker was killed, and is slow.
-                assertThat(engine.exitCode()).as(engine.log()).isEqualTo(3);
-                assertThat(engine.lastError()).isEqualTo("MR6501");
-                engine.start();
-            }
+            restartIfNobodyAnswered(engine);
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException("no epoch was prepared in time:\n" + engine.log());
             }
