@@ -5,6 +5,7 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.common.TopicPartition;
@@ -32,9 +33,9 @@ final class Outbox {
 
     private final TopicPartition partition;
     private final SendSettings settings;
-    private final int batchLimit;
     private final BufferPool pool;
     private final ArrayDeque<SealedBatch> queue = new ArrayDeque<>();
+    private int batchLimit;
     private @Nullable BatchBuilder open;
     private long openedNanos;
     private @Nullable Transaction transaction;
@@ -119,7 +120,7 @@ final class Outbox {
         int sequence = identity.hasProducerId() ? nextSequence : RecordBatch.NO_SEQUENCE;
         nextSequence = (int) ((nextSequence + (long) batch.records()) & Integer.MAX_VALUE);
         ByteBuffer bytes = batch.seal(identity, sequence, compressed(batch));
-        queue.add(new SealedBatch(bytes, batch.records(), openedNanos));
+        queue.add(SealedBatch.of(bytes, batch.records(), openedNanos));
         sealed++;
         hasNews = true;
     }
@@ -226,10 +227,39 @@ final class Outbox {
     /** The batch in flight has arrived. */
     synchronized void acknowledge() {
         isInFlight = false;
-        acknowledged++;
         lastRefusal = UNREACHABLE;
-        pool.give(queue.remove().buffer());
-        notifyAll();
+        SealedBatch arrived = queue.remove();
+        release(arrived);
+        if (arrived.isEnd()) {
+            acknowledged++;
+            notifyAll();
+        }
+    }
+
+    private void release(SealedBatch batch) {
+        ByteBuffer pooled = batch.pooled();
+        if (pooled != null) {
+            pool.give(pooled);
+        }
+    }
+
+    /**
+     * Cuts the batch in flight in two, and makes later ones smaller: the topic takes less than was known at the start.
+     * False if it is one row.
+     */
+    synchronized boolean split() {
+        SealedBatch whole = queue.element();
+        if (whole.records() == 1) {
+            return false;
+        }
+        isInFlight = false;
+        batchLimit = Math.min(batchLimit, whole.size() / 2);
+        List<SealedBatch> halves = whole.halves(settings.compression());
+        queue.remove();
+        queue.addFirst(halves.get(1));
+        queue.addFirst(halves.get(0));
+        release(whole);
+        return true;
     }
 
     /** The batch in flight is sent again, not before this time. */

@@ -102,6 +102,9 @@ final class ProduceCall {
             outbox.acknowledge();
             return;
         }
+        if (error == Errors.MESSAGE_TOO_LARGE && outbox.split()) {
+            return;
+        }
         int withoutTransaction =
                 error == Errors.INVALID_TXN_STATE ? sent.batch().withoutTransaction() : 0;
         switch (Reaction.to(error, withoutTransaction)) {

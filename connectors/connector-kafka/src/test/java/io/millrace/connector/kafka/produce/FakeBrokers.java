@@ -47,6 +47,7 @@ final class FakeBrokers implements ProduceNetwork {
     private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
     private final List<Integer> requestBytes = new ArrayList<>();
     private Uuid topicId = TOPIC_ID;
+    private int maxBatchBytes = Integer.MAX_VALUE;
     private boolean isDown;
     private boolean isWoken;
     private boolean isClosed;
@@ -63,6 +64,10 @@ final class FakeBrokers implements ProduceNetwork {
 
     synchronized void down(boolean down) {
         isDown = down;
+    }
+
+    synchronized void maxBatchBytes(int bytes) {
+        maxBatchBytes = bytes;
     }
 
     synchronized void recreateTopic() {
@@ -138,6 +143,9 @@ final class FakeBrokers implements ProduceNetwork {
     private Errors append(TopicPartition partition, MemoryRecords records) {
         for (MutableRecordBatch batch : records.batches()) {
             batch.ensureValid();
+            if (batch.sizeInBytes() > maxBatchBytes) {
+                return Errors.MESSAGE_TOO_LARGE;
+            }
             int next = nextSequences.getOrDefault(partition, 0);
             if (batch.hasProducerId() && batch.baseSequence() < next) {
                 return Errors.DUPLICATE_SEQUENCE_NUMBER;

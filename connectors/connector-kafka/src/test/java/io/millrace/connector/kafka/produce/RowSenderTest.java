@@ -14,9 +14,11 @@ import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
@@ -160,6 +162,23 @@ class RowSenderTest {
         assertThatThrownBy(lane::flush)
                 .cause()
                 .isInstanceOf(Errors.INVALID_TXN_STATE.exception().getClass());
+    }
+
+    @Test
+    void halvesWhatIsTooLargeForTheTopicAfterAll() throws Exception {
+        Lane lane = lane();
+        brokers.maxBatchBytes(120);
+        List<Row> rows =
+                IntStream.range(0, 200).mapToObj(i -> Row.of("row " + i)).toList();
+        append(lane, 0, rows);
+        lane.flush();
+        assertThat(lane.isEmpty()).isTrue();
+        append(lane, 0, rows);
+        lane.flush();
+        assertThat(brokers.log(partition(0)))
+                .isEqualTo(Stream.concat(rows.stream(), rows.stream()).toList());
+        append(lane, 0, List.of(Row.of("x".repeat(120))));
+        assertThatThrownBy(lane::flush).cause().isInstanceOf(RecordTooLargeException.class);
     }
 
     @Test
