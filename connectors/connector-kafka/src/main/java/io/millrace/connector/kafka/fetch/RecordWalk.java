@@ -141,7 +141,7 @@ final class RecordWalk {
             int deltaBits = bits(afterLength);
             long afterDelta = afterLength >>> deltaBits;
             int offsetBits = bits(afterDelta);
-            long key = afterDelta >>> offsetBits & 0xFF;
+            long key = (afterDelta >>> offsetBits) & 0xFF;
             if (lengthBits + deltaBits + offsetBits > 3 * TWO_BYTES || key > 0x7F) {
                 break;
             }
