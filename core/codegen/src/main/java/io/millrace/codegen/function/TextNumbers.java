@@ -164,7 +164,8 @@ public final class TextNumbers {
         int end = start + length;
         int i = start;
         boolean negative = length > 1 && data[i] == '-';
-        i += negative ? 1 : 0;
+        boolean signed = negative || (length > 1 && data[i] == '+');
+        i += signed ? 1 : 0;
         if (end - i > 19 || i == end) {
             return false;
         }
@@ -182,11 +183,9 @@ public final class TextNumbers {
                 return false;
             }
         }
-        if (digits == 0) {
-            return false;
-        }
-        long signed = negative ? -value : value;
-        Decimals.rescale(out, point < 0 ? 0 : digits - point, precision, scale, signed >> 63, signed);
+        // A point alone is 0, as Flink has it.
+        long unscaled = negative ? -value : value;
+        Decimals.rescale(out, point < 0 ? 0 : digits - point, precision, scale, unscaled >> 63, unscaled);
         return true;
     }
 

@@ -3,7 +3,7 @@ package io.millrace.testkit.reference;
 import io.millrace.spi.type.DataType;
 import io.millrace.testkit.script.Binary;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -60,8 +60,7 @@ record Casts(ZoneId zone) {
     private @Nullable Object number(Object value, DataType to) {
         Object number = value instanceof Boolean truth ? (truth ? 1L : 0L) : value;
         if (to instanceof DataType.DecimalType decimal) {
-            return Numbers.fit(
-                    value instanceof String text ? new BigDecimal(text.strip()) : Numbers.decimal(number), decimal);
+            return Numbers.fit(value instanceof String text ? decimal(text.strip()) : Numbers.decimal(number), decimal);
         } else if (to instanceof DataType.FloatingType floating) {
             double result = value instanceof String text ? parsed(text, floating) : ((Number) number).doubleValue();
             if (floating.bits() == 32) {
@@ -85,17 +84,22 @@ record Casts(ZoneId zone) {
         return type.bits() == 32 ? Float.parseFloat(text.strip()) : Double.parseDouble(text.strip());
     }
 
+    /** A point alone is 0, as Flink has it. */
+    private static BigDecimal decimal(String text) {
+        return text.matches("[+-]?\\.") ? BigDecimal.ZERO : new BigDecimal(text);
+    }
+
     /** Digits behind a point are allowed and count for nothing. */
     private static long integer(String text, int bits) {
-        if (!text.matches("[+-]?\\d*(\\.\\d*)?") || !text.matches(".*\\d.*")) {
+        if (!text.matches("[+-]?(\\d+|\\d*\\.\\d*)")) {
             throw new NumberFormatException(text);
         }
-        BigDecimal whole =
-                new BigDecimal(text.startsWith("+") ? text.substring(1) : text).setScale(0, RoundingMode.DOWN);
-        if (whole.toBigInteger().bitLength() >= bits) {
+        String whole = text.split("\\.", -1)[0];
+        BigInteger value = whole.matches("[+-]?") ? BigInteger.ZERO : new BigInteger(whole);
+        if (value.bitLength() >= bits) {
             throw new NumberFormatException(text);
         }
-        return whole.longValueExact();
+        return value.longValueExact();
     }
 
     private static boolean bool(Object value) {
