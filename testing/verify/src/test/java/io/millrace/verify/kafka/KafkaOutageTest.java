@@ -14,6 +14,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -67,7 +68,26 @@ class KafkaOutageTest {
                 await(() -> pipeline.status().totalRead() == 20);
                 await(() -> pipeline.status().pauseReason() == null);
             }
+            topics.create("stuck", 1, Map.of());
+            endsAlthoughRowsWaitForTheBroker(broker, directory.resolve("stuck"));
         }
+    }
+
+    private static void endsAlthoughRowsWaitForTheBroker(BrokerProcess broker, Path state) throws Exception {
+        String sql = "CREATE TABLE t (n BIGINT) WITH ('connector'='datagen','rows-per-second'='1000');"
+                + "CREATE TABLE u (n BIGINT) WITH ('connector'='kafka','topic'='stuck','format'='json',"
+                + "'properties.bootstrap.servers'='" + broker.bootstrapServers() + "'); INSERT INTO u SELECT n FROM t;";
+        RunningPipeline pipeline =
+                Millrace.parse(sql).run(io.millrace.api.RunOptions.defaults().withStateDirectory(state));
+        await(() -> pipeline.status().totalRead() > 0);
+        broker.pause();
+        pipeline.stop();
+        // The last epoch cannot be written.
+        assertThat(pipeline.await(Duration.ofSeconds(1))).isFalse();
+        pipeline.kill();
+        assertThat(pipeline.await(Duration.ofSeconds(30))).isTrue();
+        assertThat(pipeline.failure()).isEmpty();
+        broker.resume();
     }
 
     private static Problem refusal(String servers, String options) {

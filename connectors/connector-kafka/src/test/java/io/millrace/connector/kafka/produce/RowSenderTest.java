@@ -276,6 +276,16 @@ class RowSenderTest {
     }
 
     @Test
+    void letsAWaitBeInterrupted() throws Exception {
+        Lane lane = lane();
+        brokers.down(true);
+        append(lane, 0, List.of(Row.of("x")));
+        Thread.currentThread().interrupt();
+        assertThatThrownBy(lane::flush).isInstanceOf(InterruptedIOException.class);
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
+    @Test
     void keepsOrderAndLosesNothingInAllTroubles() throws Exception {
         long seed = Long.getLong("millrace.test.seed", System.nanoTime());
         SplittableRandom random = new SplittableRandom(seed);
