@@ -3,6 +3,7 @@ package io.millrace.kafkakit;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -11,12 +12,23 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialAlteration;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AccessControlEntry;
+import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.acl.AclBindingFilter;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.acl.AclPermissionType;
+import org.apache.kafka.common.resource.PatternType;
+import org.apache.kafka.common.resource.ResourcePattern;
+import org.apache.kafka.common.resource.ResourceType;
 
 /**
  * A real broker that asks who comes (SASL PLAIN and SCRAM), shows certificates (TLS) and lets nobody do what he has no
@@ -61,6 +73,7 @@ public final class SecuredBroker implements AutoCloseable {
     private static final String CONTROLLER = "CONTROLLER";
     private static final int ITERATIONS = 4096;
     private static final long PATIENCE_SECONDS = 60;
+    private static final long POLL_NANOS = 5_000_000;
     private static final String OF_KAFKA = "org.apache.kafka.common.security.";
 
     private final BrokerProcess process;
@@ -69,8 +82,7 @@ public final class SecuredBroker implements AutoCloseable {
     private final Path trusted;
     private final Admin admin;
 
-    private SecuredBroker(Path directory, Map<String, String> users)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private SecuredBroker(Path directory, Map<String, String> users) {
         ports = new EnumMap<>(Listener.class);
         for (Listener listener : Listener.values()) {
             ports.put(listener, BrokerProcess.freePort());
@@ -83,7 +95,7 @@ public final class SecuredBroker implements AutoCloseable {
         admin = Admin.create(Map.of("bootstrap.servers", servers(Listener.PLAINTEXT)));
         try {
             addScramUsers(users);
-        } catch (ExecutionException | InterruptedException | TimeoutException | RuntimeException e) {
+        } catch (RuntimeException e) {
             close();
             throw e;
         }
@@ -95,14 +107,7 @@ public final class SecuredBroker implements AutoCloseable {
      * @param users passwords by name, for PLAIN, SCRAM-SHA-256 and SCRAM-SHA-512
      */
     public static SecuredBroker start(Path directory, Map<String, String> users) {
-        try {
-            return new SecuredBroker(directory, users);
-        } catch (ExecutionException | TimeoutException e) {
-            throw new IllegalStateException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return new SecuredBroker(directory, users);
     }
 
     private Map<String, String> settings(Map<String, String> users, Path own, Path other) {
@@ -180,13 +185,12 @@ public final class SecuredBroker implements AutoCloseable {
         return '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private void addScramUsers(Map<String, String> users)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private void addScramUsers(Map<String, String> users) {
         for (ScramMechanism mechanism : List.of(ScramMechanism.SCRAM_SHA_256, ScramMechanism.SCRAM_SHA_512)) {
             List<UserScramCredentialAlteration> added = new ArrayList<>();
             users.forEach((name, password) -> added.add(
                     new UserScramCredentialUpsertion(name, new ScramCredentialInfo(mechanism, ITERATIONS), password)));
-            admin.alterUserScramCredentials(added).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            waitFor(admin.alterUserScramCredentials(added).all());
         }
     }
 
@@ -216,6 +220,48 @@ public final class SecuredBroker implements AutoCloseable {
     /** The administrator's client. */
     public Admin admin() {
         return admin;
+    }
+
+    /** Lets a user do everything with topics, groups and transactions. */
+    public void allowAll(String user) {
+        List<AclBinding> rights = Stream.of(ResourceType.TOPIC, ResourceType.GROUP, ResourceType.TRANSACTIONAL_ID)
+                .map(type -> new AclBinding(
+                        new ResourcePattern(type, "*", PatternType.LITERAL),
+                        new AccessControlEntry("User:" + user, "*", AclOperation.ALL, AclPermissionType.ALLOW)))
+                .toList();
+        grant(rights);
+    }
+
+    /** Gives rights; returns when they hold. */
+    public void grant(List<AclBinding> rights) {
+        waitFor(admin.createAcls(rights).all());
+        while (!granted().containsAll(rights)) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** Takes a right away; returns when it does not hold any more. */
+    public void revoke(AclBinding right) {
+        waitFor(admin.deleteAcls(List.of(right.toFilter())).all());
+        while (granted().contains(right)) {
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** What the broker, not only its controller, knows of. */
+    private Collection<AclBinding> granted() {
+        return waitFor(admin.describeAcls(AclBindingFilter.ANY).values());
+    }
+
+    private static <T> T waitFor(KafkaFuture<T> future) {
+        try {
+            return future.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     public BrokerProcess process() {

@@ -1,7 +1,10 @@
 package io.millrace.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.millrace.kafkakit.SecuredBroker;
+import io.millrace.kafkakit.SecuredBroker.Listener;
 import io.millrace.verify.ConsolePage.Block;
 import io.millrace.verify.ConsolePage.Command;
 import java.io.File;
@@ -11,11 +14,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,23 +34,65 @@ class DocsTest {
     private static final long SECONDS_PER_COMMAND = 120;
     private static final String CTRL_C = "^C";
 
+    /** A page with this word wants a broker to talk to, and what talks to it. */
+    private static final String KAFKA = "$KAFKA";
+
+    private static final String USER = "etl";
+    private static final String PASSWORD = "secret-of-the-pages";
+
+    @TempDir
+    private static Path brokerDirectory = Path.of("");
+
+    private static @Nullable SecuredBroker broker;
+
     @TempDir
     private Path directory = Path.of("");
+
+    private Map<String, String> environment = Map.of();
+
+    /** What a page started and did not come to stop. */
+    @AfterEach
+    void stopProcesses() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                if (file.toString().endsWith(".pid")) {
+                    ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
+                            .ifPresent(ProcessHandle::destroyForcibly);
+                }
+            }
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        if (broker != null) {
+            broker.close();
+            broker = null;
+        }
+    }
 
     static Stream<String> pages() {
         return Repository.files().stream()
                 .map(Repository::shown)
                 .filter(page -> page.equals("README.md")
                         || page.matches("docs/(tutorial|how-to|explanation)/.*\\.md")
-                        || page.equals("docs/api.md"));
+                        || page.equals("docs/api.md"))
+                .filter(page -> page.contains(System.getProperty("millrace.test.page", "")));
     }
 
     @ParameterizedTest
     @MethodSource("pages")
     void codeBlocksDoWhatThePageSays(String page) throws Exception {
         prepare();
-        List<Block> blocks =
-                ConsolePage.blocks(Files.readAllLines(Repository.root().resolve(page)));
+        List<String> lines = Files.readAllLines(Repository.root().resolve(page));
+        if (lines.stream().anyMatch(line -> line.startsWith("$ ") && line.contains(KAFKA))) {
+            assumeTrue(
+                    new ProcessBuilder("sh", "-c", "command -v kcat").start().waitFor() == 0
+                            || System.getenv("MILLRACE_NO_SKIP") != null,
+                    "kcat is not installed");
+            startBroker();
+        }
+        List<Block> blocks = ConsolePage.blocks(lines);
         for (int i = 0; i < blocks.size(); i++) {
             Block block = blocks.get(i);
             if (block.file().isPresent()) {
@@ -75,6 +124,24 @@ class DocsTest {
         script("run-java", "exec '" + java + "' @'" + classPath + "' \"$@\"");
     }
 
+    /** What a page takes for the reader's own Kafka: one without a login, and one with everything. */
+    private void startBroker() throws Exception {
+        SecuredBroker started = broker;
+        if (started == null) {
+            started = SecuredBroker.start(brokerDirectory, Map.of(USER, PASSWORD));
+            broker = started;
+            started.allowAll(USER);
+        }
+        Files.copy(started.trusted(), directory.resolve("issuer.pem"));
+        environment = Map.of(
+                "KAFKA",
+                started.servers(Listener.PLAINTEXT),
+                "SECURED_KAFKA",
+                started.servers(Listener.SASL_TLS),
+                "PASSWORD",
+                PASSWORD);
+    }
+
     private void script(String name, String command) throws IOException {
         Path script = directory.resolve(name);
         Files.writeString(script, "#!/bin/sh\n" + command + "\n");
@@ -83,11 +150,12 @@ class DocsTest {
 
     private void compare(String page, Command command) throws IOException, InterruptedException {
         File output = directory.resolve("output.txt").toFile();
-        Process process = new ProcessBuilder("bash", "-c", command.text())
+        ProcessBuilder builder = new ProcessBuilder("bash", "-c", command.text())
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(output)
-                .start();
+                .redirectOutput(output);
+        builder.environment().putAll(environment);
+        Process process = builder.start();
         interrupt(command, process, output);
         assertThat(process.waitFor(SECONDS_PER_COMMAND, TimeUnit.SECONDS))
                 .as("%s:%d ends", page, command.line())

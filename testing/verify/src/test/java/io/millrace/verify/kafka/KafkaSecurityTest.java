@@ -50,7 +50,7 @@ class KafkaSecurityTest {
         topics = new Topics(broker.process());
         topics.create("in", 1, Map.of());
         topics.writeNumbers("in", 1, 0, 10, Map.of());
-        new GrantedRights(broker).grantAll("etl");
+        broker.allowAll("etl");
     }
 
     @AfterAll
@@ -217,25 +217,24 @@ class KafkaSecurityTest {
                         + " WRITE on topic rights-too; CREATE, READ and WRITE on topic millrace-marker-rights;"
                         + " WRITE on transactional id millrace-rights-0; WRITE on transactional id"
                         + " millrace-rights-1.");
-        List<AclBinding> named = GrantedRights.named(String.valueOf(refused.hint()), "newcomer");
-        GrantedRights rights = new GrantedRights(broker);
-        rights.grant(named);
+        List<AclBinding> named = NamedRights.of(String.valueOf(refused.hint()), "newcomer");
+        broker.grant(named);
         run(sql, directory.resolve("allowed"));
         assertThat(topics.committedValues("rights-out")).hasSize(10);
         assertThat(topics.committedValues("rights-too")).hasSize(10);
         assertThat(topics.committed("rights-group")).containsValue(10L);
         for (AclBinding right : named) {
-            rights.revoke(right);
+            broker.revoke(right);
             deleteTopic("millrace-marker-rights");
             Problem lacking = failure(sql, directory.resolve("without-" + named.indexOf(right)));
             assertThat(lacking.code().code())
                     .as("without %s: %s", right, lacking)
                     .isEqualTo("MR6504");
             assertThat(lacking.hint()).as("without %s", right).isEqualTo(refused.hint());
-            rights.grant(List.of(right));
+            broker.grant(List.of(right));
         }
         for (AclBinding right : named) {
-            rights.revoke(right);
+            broker.revoke(right);
         }
     }
 
