@@ -297,7 +297,7 @@ class RowSenderTest {
         for (int round = 0; round < 300; round++) {
             if (random.nextInt(3) == 0 && !brokers.hasTroubles()) {
                 brokers.trouble(
-                        Mishap.values()[random.nextInt(Mishap.values().length)],
+                        List.of(Mishap.values()).get(random.nextInt(Mishap.values().length)),
                         healing.get(random.nextInt(healing.size())));
             }
             brokers.down(random.nextInt(10) == 0);
