@@ -70,20 +70,10 @@ class BoxCommandTest {
     }
 
     private ProcessBuilder command(String port, String format) {
-        return new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.millrace.cli.Main",
-                "box",
-                "--dir",
-                directory.resolve("box").toString(),
-                "--port",
-                port,
-                "--format",
-                format);
+        List<String> command = CommandRun.java("256m");
+        command.addAll(List.of("box", "--dir", directory.resolve("box").toString(), "--port", port));
+        command.addAll(List.of("--format", format));
+        return new ProcessBuilder(command);
     }
 
     private String awaitPort(Process box) throws IOException {

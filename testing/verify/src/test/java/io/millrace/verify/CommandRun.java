@@ -37,14 +37,17 @@ public record CommandRun(int exitCode, String data, String talk) {
     /** What starts the command as a process of its own, without its arguments. */
     static List<String> java(String memory) {
         String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        return new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + memory,
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                Main.class.getName()));
+                "-XX:TieredStopAtLevel=1"));
+        if (Runtime.version().feature() >= 24) {
+            // As ./millrace does: newer JDKs warn of how Kafka's libraries give memory back.
+            command.addAll(List.of("--sun-misc-unsafe-memory-access=allow", "--enable-native-access=ALL-UNNAMED"));
+        }
+        command.addAll(List.of("-cp", classPath, Main.class.getName()));
+        return command;
     }
 
     static CommandRun process(Path directory, Map<String, String> environment, List<String> command)

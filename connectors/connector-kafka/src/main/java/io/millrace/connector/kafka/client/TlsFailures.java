@@ -38,7 +38,8 @@ final class TlsFailures {
     Optional<Problem> explain(Throwable failure) {
         Throwable cause = failure;
         for (int depth = 0; cause != null && depth < 16; depth++) {
-            String said = String.valueOf(cause.getMessage());
+            // Newer JDKs begin with the name of an alert of TLS: "(certificate_unknown) No subject alternative …".
+            String said = String.valueOf(cause.getMessage()).replaceFirst("^\\([a-z_]+\\) ", "");
             if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
                 return Optional.of(outOfDate(said));
             }
