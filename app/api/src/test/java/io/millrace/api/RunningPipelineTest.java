@@ -48,6 +48,31 @@ class RunningPipelineTest {
     }
 
     @Test
+    void theFirstEpochAfterARestartIsNotGivenAWholeInterval() throws Exception {
+        write("in/a.json", "{\"n\":1}\n");
+        PipelineFile file = Millrace.parse("""
+                SET 'execution.checkpointing.interval' = '1 h';
+                CREATE TABLE numbers (n BIGINT)
+                WITH ('connector' = 'filesystem', 'path' = '%1$s/in', 'format' = 'json',
+                  'source.monitor-interval' = '1 h');
+                CREATE TABLE nowhere (n BIGINT) WITH ('connector' = 'blackhole');
+                INSERT INTO nowhere SELECT n FROM numbers;
+                """.formatted(directory)).with("pipeline.name", "numbers");
+        RunOptions options = RunOptions.defaults().withStateDirectory(directory.resolve("state"));
+        long before;
+        try (RunningPipeline pipeline =
+                file.with("millrace.trigger", "available-now").run(options)) {
+            before = pipeline.await().epoch();
+        }
+        write("in/b.json", "{\"n\":2}\n");
+        try (RunningPipeline pipeline = file.run(options)) {
+            while (pipeline.status().epoch() == before) {
+                assertThat(pipeline.await(Duration.ofMillis(10))).isFalse();
+            }
+        }
+    }
+
+    @Test
     void theEndOfBoundedInputClosesWindowsWhateverTheTrigger() throws Exception {
         write("in/a.json", "{\"at\":\"2026-03-01 09:00:00\"}\n{\"at\":\"2026-03-01 09:00:30\"}\n");
         PipelineFile file = Millrace.parse("""

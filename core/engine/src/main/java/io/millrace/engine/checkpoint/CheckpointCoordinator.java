@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * Driven in steps by one thread, or by a seeded simulation.
  */
 public final class CheckpointCoordinator {
+    /** After a restart somebody waits for rows: the first epoch is not given a whole interval to fill. */
+    private static final long FIRST_EPOCH_NANOS = 100_000_000L;
+
     private final TaskGraph graph;
     private final EpochStore store;
     private final Ledger ledger;
@@ -57,6 +60,7 @@ public final class CheckpointCoordinator {
     private volatile boolean complete;
     private long lastTriggerNanos;
     private long lastActivity;
+    private boolean recovering;
 
     public CheckpointCoordinator(
             TaskGraph graph,
@@ -77,6 +81,7 @@ public final class CheckpointCoordinator {
         this.intervalNanos = intervalNanos;
         ledger = new Ledger(graph.stages(), recordsBefore(restore));
         decidedEpoch = restore.epoch();
+        recovering = !restore.isStart();
         decidedLedger = totals(List.of());
         lastTriggerNanos = clock.monotonicNanos();
     }
@@ -148,7 +153,8 @@ public final class CheckpointCoordinator {
             return true;
         }
         long now = clock.monotonicNanos();
-        if (now - lastTriggerNanos < intervalNanos) {
+        long interval = recovering ? Math.min(intervalNanos, FIRST_EPOCH_NANOS) : intervalNanos;
+        if (now - lastTriggerNanos < interval) {
             return false;
         }
         lastTriggerNanos = now;
@@ -157,6 +163,7 @@ public final class CheckpointCoordinator {
             return false;
         }
         lastActivity = activity;
+        recovering = false;
         trigger(false, false);
         return true;
     }

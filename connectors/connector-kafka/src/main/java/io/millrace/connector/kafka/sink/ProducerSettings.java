@@ -31,6 +31,9 @@ final class ProducerSettings {
     /** What a batch of one record without headers needs beside key and value, at most. */
     private static final int RECORD_OVERHEAD_BYTES = 61 + 21;
 
+    /** A start asks for its id again while the transaction of the life before is aborted, which takes milliseconds. */
+    private static final Duration RETRY = Duration.ofMillis(20);
+
     private static final Duration EXACTLY_ONCE_LINGER = Duration.ofMillis(20);
     private static final Duration AT_LEAST_ONCE_LINGER = Duration.ofMillis(1);
 
@@ -63,6 +66,7 @@ final class ProducerSettings {
         Map<String, Object> settings = new HashMap<>();
         settings.put(CommonClientConfigs.METRIC_REPORTER_CLASSES_CONFIG, "");
         settings.put(CommonClientConfigs.ENABLE_METRICS_PUSH_CONFIG, "false");
+        settings.put(ProducerConfig.RETRY_BACKOFF_MS_CONFIG, Long.toString(RETRY.toMillis()));
         settings.put(ProducerConfig.LINGER_MS_CONFIG, Long.toString(linger.toMillis()));
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, Integer.toString(BATCH_BYTES));
         settings.putAll(properties);
