@@ -91,8 +91,14 @@ class KafkaKillLoopTest {
         System.out.println("KafkaKillLoopTest: -Dmillrace.test.seed=" + SEED);
         directory = temporary;
         // Transactions that have expired are looked for every 10 s by default.
+        // And a killed broker registers again when its session has ended, after three seconds with our own settings.
         broker = BrokerProcess.start(
-                temporary, Map.of("transaction.abort.timed.out.transaction.cleanup.interval.ms", "200"));
+                temporary,
+                Map.of(
+                        "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+                        "200",
+                        "broker.session.timeout.ms",
+                        "1000"));
         classes = SharedClasses.in(temporary);
         // A run over no rows, which leaves an archive of classes that later starts are quicker with.
         ClickTopics.write(broker, "warm", 0, RANDOM);
