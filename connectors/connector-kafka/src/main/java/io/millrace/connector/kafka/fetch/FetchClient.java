@@ -3,6 +3,9 @@ package io.millrace.connector.kafka.fetch;
 import io.millrace.connector.kafka.client.WireClient;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,11 +51,15 @@ public final class FetchClient implements Closeable {
     /** The last version of the request that names topics by their names. */
     private static final short LAST_VERSION_WITH_NAMES = 12;
 
+    /** So many answers may stay in memory as a whole because some of their records were not read yet. */
+    private static final int MAX_UNREAD_ANSWERS = 8;
+
     private final WireClient wire;
     private final FetchSettings settings;
     private final BufferSupplier buffers = BufferSupplier.create();
     private final Map<TopicPartition, PartitionFetch> partitions = new LinkedHashMap<>();
     private final Map<Integer, Leader> leaders = new HashMap<>();
+    private final Deque<List<FetchedBatches>> unread = new ArrayDeque<>();
     private long answered;
 
     /** What is asked of one broker. */
@@ -133,7 +140,7 @@ public final class FetchClient implements Closeable {
                 continue;
             }
             LeaderAndEpoch leading = wire.metadata().currentLeader(partition.partition());
-            Node node = leading.leader.orElse(null);
+            Node node = nodeFor(partition, leading, now);
             if (node == null) {
                 wire.metadata().requestUpdate(false);
                 continue;
@@ -164,6 +171,18 @@ public final class FetchClient implements Closeable {
         return !requests.isEmpty();
     }
 
+    private @Nullable Node nodeFor(PartitionFetch partition, LeaderAndEpoch leading, long now) {
+        int near = partition.nearReplica(now);
+        return leading.leader
+                .map(leader -> near < 0
+                        ? leader
+                        : wire.metadata()
+                                .fetch()
+                                .nodeIfOnline(partition.partition(), near)
+                                .orElse(leader))
+                .orElse(null);
+    }
+
     private static Optional<Integer> epoch(int epoch) {
         return epoch < 0 ? Optional.empty() : Optional.of(epoch);
     }
@@ -173,6 +192,7 @@ public final class FetchClient implements Closeable {
         FetchRequest.Builder request = FetchRequest.Builder.forConsumer(
                         version, settings.waitMillis(), settings.leastBytes(), data.toSend())
                 .isolationLevel(settings.isolation())
+                .rackId(settings.rack())
                 .setMaxBytes(settings.mostBytes())
                 .metadata(data.metadata())
                 .removed(data.toForget())
@@ -208,6 +228,9 @@ public final class FetchClient implements Closeable {
             return false;
         }
         answered++;
+        boundUnread();
+        List<FetchedBatches> batches = new ArrayList<>();
+        unread.add(batches);
         Map<TopicPartition, PartitionData> said = answer.responseData(leader.session.sessionTopicNames(), version);
         asked.sessionPartitions().forEach((name, request) -> {
             PartitionFetch partition = partitions.get(name);
@@ -217,14 +240,29 @@ public final class FetchClient implements Closeable {
                 if (data == null) {
                     partition.answered(null);
                 } else {
-                    take(partition, data, request);
+                    take(partition, data, request, batches);
                 }
             }
         });
         return true;
     }
 
-    private void take(PartitionFetch partition, PartitionData data, FetchRequest.PartitionData request) {
+    /**
+     * A partition that nobody reads for a while keeps a little of many answers, and with it the arrays of all of them:
+     * what is left of the oldest is copied.
+     */
+    private void boundUnread() {
+        unread.removeIf(answer -> answer.stream().allMatch(FetchedBatches::isExhausted));
+        while (unread.size() >= MAX_UNREAD_ANSWERS) {
+            unread.remove().stream().filter(batches -> !batches.isExhausted()).forEach(FetchedBatches::copyOut);
+        }
+    }
+
+    private void take(
+            PartitionFetch partition,
+            PartitionData data,
+            FetchRequest.PartitionData request,
+            List<FetchedBatches> taken) {
         Errors error = Errors.forCode(data.errorCode());
         if (error != Errors.NONE) {
             refused(partition, error, request);
@@ -234,19 +272,25 @@ public final class FetchClient implements Closeable {
             partition.diverged(data.divergingEpoch().endOffset());
             return;
         }
+        if (FetchResponse.isPreferredReplica(data)) {
+            partition.readNear(data.preferredReadReplica(), wire.nowMillis() + settings.nearMillis());
+            return;
+        }
         boolean committed = settings.isolation() == IsolationLevel.READ_COMMITTED;
         partition.endsAt(committed ? data.lastStableOffset() : data.highWatermark());
         List<AbortedTransaction> aborted = data.abortedTransactions();
         if (data.records() instanceof MemoryRecords records && records.sizeInBytes() > 0) {
             ByteBuffer bytes = records.buffer();
             try {
-                partition.answered(new FetchedBatches(
+                FetchedBatches batches = new FetchedBatches(
                         bytes.array(),
                         bytes.arrayOffset() + bytes.position(),
                         bytes.remaining(),
                         request.fetchOffset,
                         committed && aborted != null ? aborted : List.of(),
-                        buffers));
+                        buffers);
+                partition.answered(batches);
+                taken.add(batches);
             } catch (BrokenBatchException e) {
                 partition.broken(e);
             }
@@ -256,7 +300,9 @@ public final class FetchClient implements Closeable {
     }
 
     private void refused(PartitionFetch partition, Errors error, FetchRequest.PartitionData request) {
-        partition.retryAt(wire.nowMillis() + settings.backoffMillis());
+        long now = wire.nowMillis();
+        partition.retryAt(now + settings.backoffMillis());
+        boolean wasNear = partition.readFromLeader(now);
         switch (error) {
             case NOT_LEADER_OR_FOLLOWER,
                     REPLICA_NOT_AVAILABLE,
@@ -273,7 +319,7 @@ public final class FetchClient implements Closeable {
                 if (request.lastFetchedEpoch.isPresent()) {
                     // It may be the epoch that the broker does not know any more.
                     partition.goOn(partition.nextOffset());
-                } else {
+                } else if (!wasNear) {
                     partition.outOfRange();
                 }
             }

@@ -11,6 +11,8 @@ import org.apache.kafka.common.IsolationLevel;
  * @param leastBytes so many it waits for
  * @param mostBytes of an answer, roughly
  * @param partitionBytes of a partition in an answer, roughly; what a partition has unread beyond that stops its fetches
+ * @param rack where this process is, so that a leader can name a nearer replica; empty when nobody said
+ * @param nearMillis so long a nearer replica is believed to be the nearest
  * @param backoffMillis before a request that failed is repeated
  */
 public record FetchSettings(
@@ -19,6 +21,8 @@ public record FetchSettings(
         int mostBytes,
         int partitionBytes,
         IsolationLevel isolation,
+        String rack,
+        long nearMillis,
         long backoffMillis) {
     public static FetchSettings of(ConsumerConfig config) {
         return new FetchSettings(
@@ -28,6 +32,8 @@ public record FetchSettings(
                 config.getInt(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
                 IsolationLevel.valueOf(
                         config.getString(ConsumerConfig.ISOLATION_LEVEL_CONFIG).toUpperCase(Locale.ROOT)),
+                config.getString(ConsumerConfig.CLIENT_RACK_CONFIG),
+                config.getLong(ConsumerConfig.METADATA_MAX_AGE_CONFIG),
                 config.getLong(ConsumerConfig.RETRY_BACKOFF_MS_CONFIG));
     }
 }

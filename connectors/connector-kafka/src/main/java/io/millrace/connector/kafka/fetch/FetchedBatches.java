@@ -20,7 +20,7 @@ import org.apache.kafka.common.utils.BufferSupplier;
  * <p>Where batches begin is looked up at once, what is in them when they are read. One thread.
  */
 public final class FetchedBatches {
-    private final byte[] data;
+    private byte[] data;
     private final AbortedTransactions aborted;
     private final UnpackedRecords unpacked;
     private final RecordWalk walk = new RecordWalk();
@@ -113,6 +113,21 @@ public final class FetchedBatches {
     /** Whether all was read. */
     public boolean isExhausted() {
         return !open && at == limit;
+    }
+
+    /** Lets go of the array of the whole answer, but for what is being unpacked: keeps what was not read yet. */
+    void copyOut() {
+        byte[] whole = data;
+        boolean walked = open && !packed && records == whole;
+        int begin = walked ? recordsAt : at;
+        data = Arrays.copyOfRange(data, begin, limit + WireClient.SPARE_BYTES);
+        records = records == whole ? data : records;
+        if (walked) {
+            recordsAt -= begin;
+            recordsEnd -= begin;
+        }
+        at -= begin;
+        limit -= begin;
     }
 
     /** Whether the last read ended before a record that must not be passed; there are no others before it. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PartitionFetch {
     private static final long UNKNOWN = -1;
+    private static final int NO_REPLICA = -1;
 
     /** So many answers about a topic may be older than what is known of it, before they are believed. */
     private static final int OTHER_ID_BELIEVED_AFTER = 3;
@@ -43,6 +44,8 @@ public final class PartitionFetch {
     private int otherIdVersion;
     private @Nullable BrokenBatchException broken;
     private long retryMillis;
+    private int nearReplica = NO_REPLICA;
+    private long nearUntilMillis;
 
     /**
      * Begins at an offset.
@@ -211,6 +214,23 @@ public final class PartitionFetch {
         lastEpoch = RecordBlock.NO_EPOCH;
         end = UNKNOWN;
         lost = null;
+    }
+
+    /** A broker that is nearer than the leader and has the records too, as the leader says; negative for none. */
+    int nearReplica(long nowMillis) {
+        return nowMillis < nearUntilMillis ? nearReplica : NO_REPLICA;
+    }
+
+    void readNear(int replica, long untilMillis) {
+        nearReplica = replica;
+        nearUntilMillis = untilMillis;
+    }
+
+    /** Reads from the leader again; whether it did not already. */
+    boolean readFromLeader(long nowMillis) {
+        boolean near = nearReplica(nowMillis) != NO_REPLICA;
+        nearReplica = NO_REPLICA;
+        return near;
     }
 
     void retryAt(long millis) {

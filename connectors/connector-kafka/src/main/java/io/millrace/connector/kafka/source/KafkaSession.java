@@ -56,7 +56,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class KafkaSession implements SourceSession {
-    private static final int PARTITION_FETCH_BYTES = 4 * 1024 * 1024;
+    /** Larger ones save no time. */
+    private static final int PARTITION_FETCH_BYTES = 2 * 1024 * 1024;
+
+    private static final int FETCH_BYTES = 4 * PARTITION_FETCH_BYTES;
     private static final int RECEIVE_BUFFER_BYTES = 1024 * 1024;
     private static final int MIN_PARTITION_FETCH_BYTES = 64 * 1024;
 
@@ -128,6 +131,7 @@ final class KafkaSession implements SourceSession {
         config.putIfAbsent(
                 "max.partition.fetch.bytes",
                 Integer.toString(Math.max(MIN_PARTITION_FETCH_BYTES, Math.min(PARTITION_FETCH_BYTES, share))));
+        config.putIfAbsent("fetch.max.bytes", Integer.toString(FETCH_BYTES));
         config.putIfAbsent("receive.buffer.bytes", Integer.toString(RECEIVE_BUFFER_BYTES));
         config.putIfAbsent("metric.reporters", "");
         config.putIfAbsent("enable.metrics.push", "false");

@@ -103,6 +103,9 @@ class FetchedBatchesTest {
             batches.read(block, most, end);
             assertThat(block.count()).isLessThanOrEqualTo(most);
             blocks.add(block);
+            if (blocks.size() % 3 == 0 && !batches.isExhausted()) {
+                batches.copyOut();
+            }
         }
         // Columns refer to the data of blocks that were read long ago.
         blocks.forEach(block -> add(block, seen));
