@@ -60,7 +60,8 @@ final class KafkaSinkOptions {
             "acks", "Rows are always acknowledged by all replicas; remove the property.",
             "key.serializer", WRITES_BYTES,
             "value.serializer", WRITES_BYTES,
-            "partitioner.class", "Set 'sink.partitioner'.");
+            "partitioner.class", "Set 'sink.partitioner'.",
+            "interceptor.classes", "Rows do not pass through Kafka's producer; remove the property.");
 
     private KafkaSinkOptions() {}
 

@@ -159,6 +159,8 @@ class KafkaSinkTest {
         assertThatThrownBy(() -> differing.table(cluster.servers(), "other", "properties.linger.ms", "3"))
                 .satisfies(failsWith(KafkaSinkError.DIFFERENT_CLIENTS))
                 .hasMessageContaining("properties.linger.ms");
+        assertThatThrownBy(() -> differing.table(cluster.servers(), "other", "properties.interceptor.classes", "x.Y"))
+                .satisfies(failsWith(KafkaSinkError.OPTION_CONFLICT));
     }
 
     @Test
