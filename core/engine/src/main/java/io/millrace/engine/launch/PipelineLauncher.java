@@ -143,8 +143,8 @@ public final class PipelineLauncher {
                         .at(target.table().place())
                         .detail("It belongs to " + decider.description() + "; a transaction spans one cluster.")
                         .hint("If it is one cluster, name it alike in all tables. If not, add"
-                                + " 'sink.delivery-guarantee' = 'at-least-once' to the options of the table, or write it"
-                                + " in a pipeline of its own."));
+                                + " 'sink.delivery-guarantee' = 'at-least-once' to the options of the table, or"
+                                + " write it in a pipeline of its own."));
             }
         }
         return first;
