@@ -54,12 +54,18 @@ public final class FetchClient implements Closeable {
     /** So many answers may stay in memory as a whole because some of their records were not read yet. */
     private static final int MAX_UNREAD_ANSWERS = 8;
 
+    /** Partitions come one after the other: a broker that waits for records of the first keeps the others waiting. */
+    private static final long NEWS_MILLIS = 1_000;
+
+    private static final int WAIT_FOR_NEWS_MILLIS = 20;
+
     private final WireClient wire;
     private final FetchSettings settings;
     private final BufferSupplier buffers = BufferSupplier.create();
     private final Map<TopicPartition, PartitionFetch> partitions = new LinkedHashMap<>();
     private final Map<Integer, Leader> leaders = new HashMap<>();
     private final Deque<List<FetchedBatches>> unread = new ArrayDeque<>();
+    private long lastAddedMillis;
     private long answered;
 
     /** What is asked of one broker. */
@@ -83,6 +89,7 @@ public final class FetchClient implements Closeable {
 
     public void add(PartitionFetch partition) {
         partitions.put(partition.partition(), partition);
+        lastAddedMillis = wire.nowMillis();
         wantTopics();
     }
 
@@ -189,8 +196,11 @@ public final class FetchClient implements Closeable {
 
     private void send(Node node, FetchRequestData data, long now) {
         short version = data.canUseTopicIds() ? ApiKeys.FETCH.latestVersion() : LAST_VERSION_WITH_NAMES;
+        int wait = now - lastAddedMillis < NEWS_MILLIS
+                ? Math.min(WAIT_FOR_NEWS_MILLIS, settings.waitMillis())
+                : settings.waitMillis();
         FetchRequest.Builder request = FetchRequest.Builder.forConsumer(
-                        version, settings.waitMillis(), settings.leastBytes(), data.toSend())
+                        version, wait, settings.leastBytes(), data.toSend())
                 .isolationLevel(settings.isolation())
                 .rackId(settings.rack())
                 .setMaxBytes(settings.mostBytes())
