@@ -74,11 +74,12 @@ class KafkaDamageTest {
     }
 
     private static RunningPipeline run(Path directory, BrokerProcess broker, String topic) throws IOException {
-        return Millrace.parse(
-                        "CREATE TABLE t (n BIGINT) WITH ('connector'='kafka','topic'='" + topic
-                                + "','format'='json','scan.startup.mode'='earliest-offset','properties.bootstrap.servers'='"
-                                + broker.bootstrapServers()
-                                + "'); CREATE TABLE u (n BIGINT) WITH ('connector'='blackhole'); INSERT INTO u SELECT n FROM t;")
+        return Millrace.parse("CREATE TABLE t (n BIGINT) WITH ('connector'='kafka','topic'='" + topic
+                        + "','format'='json','scan.startup.mode'='earliest-offset',"
+                        + "'properties.bootstrap.servers'='"
+                        + broker.bootstrapServers()
+                        + "'); CREATE TABLE u (n BIGINT) WITH ('connector'='blackhole');"
+                        + " INSERT INTO u SELECT n FROM t;")
                 .run(RunOptions.defaults().withStateDirectory(directory.resolve("state-" + topic)));
     }
 
