@@ -1,5 +1,6 @@
 package io.millrace.engine.launch;
 
+import io.millrace.engine.graph.SinkTarget;
 import io.millrace.engine.launch.PipelineStatus.State;
 import io.millrace.engine.operator.OperatorCounters;
 import io.millrace.engine.source.SplitStatus;
@@ -50,12 +51,15 @@ final class StatusReader {
         return totals(run, state, counters, nodeWatermarks, splits, stateRows, stateBytes);
     }
 
-    /** What the run, or a source of it, waits for. */
+    /** What the run, a source or a sink of it, waits for. */
     private static @Nullable String waitsFor(PipelineRun run) {
         String reason = run.pauseReason();
         for (Task task : run.tasks()) {
             TaskStatus status = task.status();
             reason = reason == null && status != null ? status.waitsFor() : reason;
+        }
+        for (SinkTarget target : run.graph().sinks().values()) {
+            reason = reason == null ? target.sink().waitsFor() : reason;
         }
         return reason;
     }

@@ -4,6 +4,7 @@ import io.millrace.spi.error.Problem;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A table that is written. Without a {@link #decider} it is a follower: the output of an epoch is made visible only
@@ -31,6 +32,14 @@ public interface Sink {
     /** What a person should know of the opening, such as that older output stays beside the new one. */
     default List<Problem> notes() {
         return List.of();
+    }
+
+    /**
+     * What keeps rows from being written that should be, for people: {@code Kafka at kafka:9092 to take rows}; null
+     * while they are written, or there are none. Asked by any thread.
+     */
+    default @Nullable String waitsFor() {
+        return null;
     }
 
     /**

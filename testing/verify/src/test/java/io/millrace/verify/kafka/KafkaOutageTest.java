@@ -69,16 +69,32 @@ class KafkaOutageTest {
                 await(() -> pipeline.status().pauseReason() == null);
             }
             topics.create("stuck", 1, Map.of());
+            tellsThatRowsWaitForTheBroker(broker, directory.resolve("stuck"));
             endsAlthoughRowsWaitForTheBroker(broker, directory.resolve("stuck"));
         }
     }
 
-    private static void endsAlthoughRowsWaitForTheBroker(BrokerProcess broker, Path state) throws Exception {
+    private static void tellsThatRowsWaitForTheBroker(BrokerProcess broker, Path state) {
+        try (RunningPipeline pipeline = numbersToStuck(broker, state)) {
+            await(() -> pipeline.status().totalRead() > 0);
+            broker.pause();
+            await(() -> String.valueOf(pipeline.status().pauseReason())
+                    .startsWith("Kafka at " + broker.bootstrapServers() + " to take rows of table `u`, for "));
+            broker.resume();
+            await(() -> pipeline.status().pauseReason() == null);
+            assertThat(pipeline.failure()).isEmpty();
+        }
+    }
+
+    private static RunningPipeline numbersToStuck(BrokerProcess broker, Path state) {
         String sql = "CREATE TABLE t (n BIGINT) WITH ('connector'='datagen','rows-per-second'='1000');"
                 + "CREATE TABLE u (n BIGINT) WITH ('connector'='kafka','topic'='stuck','format'='json',"
                 + "'properties.bootstrap.servers'='" + broker.bootstrapServers() + "'); INSERT INTO u SELECT n FROM t;";
-        RunningPipeline pipeline =
-                Millrace.parse(sql).run(io.millrace.api.RunOptions.defaults().withStateDirectory(state));
+        return Millrace.parse(sql).run(io.millrace.api.RunOptions.defaults().withStateDirectory(state));
+    }
+
+    private static void endsAlthoughRowsWaitForTheBroker(BrokerProcess broker, Path state) throws Exception {
+        RunningPipeline pipeline = numbersToStuck(broker, state);
         await(() -> pipeline.status().totalRead() > 0);
         broker.pause();
         pipeline.stop();

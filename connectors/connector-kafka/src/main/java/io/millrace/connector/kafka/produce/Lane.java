@@ -20,6 +20,7 @@ public final class Lane {
     private final Function<Throwable, RuntimeException> explanation;
     private final Map<TopicPartition, Outbox> outboxes = new ConcurrentHashMap<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final WaitClock waits = new WaitClock();
     private volatile Transaction transaction = Transaction.NONE;
 
     Lane(RowSender sender, Function<Throwable, RuntimeException> explanation) {
@@ -63,10 +64,13 @@ public final class Lane {
     }
 
     private void awaitMemory(int bytes) throws InterruptedIOException {
+        waits.begin();
         try {
             sender.pool().await(bytes, this::hasFailed, sender::signal);
         } catch (InterruptedException e) {
             throw interrupted();
+        } finally {
+            waits.end();
         }
         check();
     }
@@ -92,12 +96,15 @@ public final class Lane {
         Map<Outbox, Long> last = new HashMap<>();
         outboxes.values().forEach(outbox -> last.put(outbox, outbox.sealAll()));
         sender.signal();
+        waits.begin();
         try {
             for (Map.Entry<Outbox, Long> entry : last.entrySet()) {
                 entry.getKey().awaitAcknowledged(entry.getValue(), this::hasFailed);
             }
         } catch (InterruptedException e) {
             throw interrupted();
+        } finally {
+            waits.end();
         }
         check();
     }
@@ -105,6 +112,11 @@ public final class Lane {
     private static InterruptedIOException interrupted() {
         Thread.currentThread().interrupt();
         return new InterruptedIOException("interrupted while Kafka was written");
+    }
+
+    /** Who waits for this producer, within this class or outside. */
+    public WaitClock waits() {
+        return waits;
     }
 
     /** Whether nothing is on its way. */

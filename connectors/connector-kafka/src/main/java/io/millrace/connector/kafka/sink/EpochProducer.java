@@ -98,11 +98,29 @@ final class EpochProducer {
         synchronized (this) {
             committing = true;
         }
+        lane.waits().begin();
+        try {
+            commit();
+        } finally {
+            lane.waits().end();
+        }
+        synchronized (this) {
+            committing = false;
+            open = false;
+        }
+    }
+
+    /** How long somebody has been waiting for the broker. */
+    long waitedNanos() {
+        return lane.waits().nanos();
+    }
+
+    private void commit() {
         long deadline = System.nanoTime() + COMMIT_PATIENCE.toNanos();
         while (true) {
             try {
                 producer.commitTransaction();
-                break;
+                return;
             } catch (TimeoutException e) {
                 if (System.nanoTime() - deadline > 0) {
                     throw failures.unknown(e);
@@ -112,10 +130,6 @@ final class EpochProducer {
                 Throwable refused = lane.failure();
                 throw failures.failed(refused == null ? e : refused, age());
             }
-        }
-        synchronized (this) {
-            committing = false;
-            open = false;
         }
     }
 

@@ -28,12 +28,15 @@ import org.jspecify.annotations.Nullable;
  * nothing left to do after the decision; at least once, they are visible as soon as they are sent.
  */
 final class KafkaSink implements Sink {
+    /** A broker that answers takes less; then there is nothing to tell. */
+    private static final Duration SILENCE = Duration.ofSeconds(2);
+
     private final TableContext context;
     private final String topic;
     private final @Nullable KeyColumns key;
     private final @Nullable KafkaTransactions transactions;
     private @Nullable RowSender plain;
-    private @Nullable Lane plainLane;
+    private volatile @Nullable Lane plainLane;
     private @Nullable TopicFacts facts;
     private long lastEpoch;
     private List<Problem> notes = List.of();
@@ -117,6 +120,18 @@ final class KafkaSink implements Sink {
     @Override
     public List<Problem> notes() {
         return notes;
+    }
+
+    @Override
+    public @Nullable String waitsFor() {
+        Lane lane = plainLane;
+        long nanos = transactions != null
+                ? transactions.waitedNanos()
+                : lane == null ? 0 : lane.waits().nanos();
+        return nanos < SILENCE.toNanos()
+                ? null
+                : "Kafka at " + ClientOptions.bootstrapServers(context.options()) + " to take rows of table `"
+                        + context.table() + "`, for " + Duration.ofNanos(nanos).toSeconds() + " s";
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
@@ -64,7 +65,7 @@ final class KafkaTransactions implements Decider, Closeable {
     private final Rights rights;
     private final Map<String, String> topicsByTable = new TreeMap<>();
     private final TreeSet<String> idPrefixes = new TreeSet<>();
-    private final List<EpochProducer> producers = new ArrayList<>();
+    private final List<EpochProducer> producers = new CopyOnWriteArrayList<>();
     private Map<String, TopicFacts> topics = Map.of();
     private String fencedIds = "";
     private Optional<Marker> takenOver = Optional.empty();
@@ -319,6 +320,11 @@ final class KafkaTransactions implements Decider, Closeable {
 
     private EpochProducer producer(long epoch) {
         return producers.get((int) (epoch % PRODUCERS));
+    }
+
+    /** How long a task or the coordinator has been waiting for the broker. Any thread. */
+    long waitedNanos() {
+        return producers.stream().mapToLong(EpochProducer::waitedNanos).max().orElse(0);
     }
 
     @Override
