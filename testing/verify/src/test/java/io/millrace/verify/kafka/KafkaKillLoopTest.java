@@ -27,8 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The real command from a topic of a real broker to others, to a dead-letter topic and to files, both killed at moments
- * spread over epochs and starts, loses, doubles and reorders nothing. {@code -Dmillrace.test.kills=50
- * -Dmillrace.test.broker-kills=10 -Dmillrace.test.seed=7} make it longer and different.
+ * spread over epochs and starts, loses, doubles and reorders nothing. {@code -Dmillrace.test.kills=1000
+ * -Dmillrace.test.broker-kills=20 -Dmillrace.test.seed=7} make it longer and different.
  *
  * <pre>
  * life     start ── killed on the way to its first epoch                     every fourth time
@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KafkaKillLoopTest {
     private static final boolean LONG = Boolean.getBoolean("millrace.long");
-    private static final int KILLS = Integer.getInteger("millrace.test.kills", LONG ? 50 : 6);
-    private static final int BROKER_KILLS = Integer.getInteger("millrace.test.broker-kills", LONG ? 10 : 1);
+    private static final int KILLS = Integer.getInteger("millrace.test.kills", LONG ? 200 : 32);
+    private static final int BROKER_KILLS = Integer.getInteger("millrace.test.broker-kills", LONG ? 20 : 5);
     private static final long SEED = Long.getLong("millrace.test.seed", System.nanoTime());
     private static final String INTO_FILES = "INSERT INTO files SELECT k, seq FROM clicks;\n";
     private static final SplittableRandom RANDOM = new SplittableRandom(SEED);
@@ -48,7 +48,7 @@ class KafkaKillLoopTest {
 
     private static final long LIFE_SECONDS = 120;
     private static final long POLL_NANOS = 2_000_000;
-    private static final int START_MILLIS = 1_500;
+    private static final int START_MILLIS = 1_200;
     private static final int EPOCH_MILLIS = 50;
 
     /** Hashing a long text for every row makes the run slow enough to be killed many times. */
@@ -100,8 +100,8 @@ class KafkaKillLoopTest {
                         "broker.session.timeout.ms",
                         "1000"));
         classes = SharedClasses.in(temporary);
-        // A run over no rows, which leaves an archive of classes that later starts are quicker with.
-        ClickTopics.write(broker, "warm", 0, RANDOM);
+        // A run over some rows, which leaves an archive of classes that later starts are quicker with.
+        ClickTopics.write(broker, "warm", 1_000, RANDOM);
         try (EngineProcess engine = engine("warm", state("warm"))) {
             assertThat(engine.start().exitCode()).as(engine.log()).isZero();
         }

@@ -2,6 +2,7 @@ package io.millrace.verify.kafka;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,10 +12,11 @@ import java.util.Set;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 
 /**
  * The class path of a command that is started often: an archive of loaded classes halves the cost of a start, and the
- * JVM makes one only of jars, so directories of classes become one jar.
+ * JVM makes one only of jars that are not signed, so directories of classes and signed jars become one jar.
  */
 record SharedClasses(String classPath, Path archive) {
     static SharedClasses in(Path directory) throws IOException {
@@ -27,12 +29,38 @@ record SharedClasses(String classPath, Path archive) {
                     .split(File.pathSeparator, -1)) {
                 if (Files.isDirectory(Path.of(entry))) {
                     add(Path.of(entry), output, written);
+                } else if (isSigned(entry)) {
+                    addJar(entry, output, written);
                 } else {
                     jars.add(entry);
                 }
             }
         }
         return new SharedClasses(String.join(File.pathSeparator, jars), directory.resolve("classes.jsa"));
+    }
+
+    /** What is on a class path need not be there. */
+    private static boolean isSigned(String jar) throws IOException {
+        if (!Files.exists(Path.of(jar))) {
+            return false;
+        }
+        try (ZipFile file = new ZipFile(jar)) {
+            return file.stream().anyMatch(entry -> entry.getName().matches("META-INF/[^/]*\\.SF"));
+        }
+    }
+
+    private static void addJar(String jar, JarOutputStream output, Set<String> written) throws IOException {
+        try (ZipFile file = new ZipFile(jar)) {
+            for (ZipEntry entry : file.stream().map(ZipEntry.class::cast).toList()) {
+                String name = entry.getName();
+                if (!name.startsWith("META-INF/") && !entry.isDirectory() && written.add(name)) {
+                    output.putNextEntry(new ZipEntry(name));
+                    try (InputStream bytes = file.getInputStream(entry)) {
+                        bytes.transferTo(output);
+                    }
+                }
+            }
+        }
     }
 
     private static void add(Path root, JarOutputStream output, Set<String> written) throws IOException {
