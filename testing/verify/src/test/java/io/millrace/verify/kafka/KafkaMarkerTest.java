@@ -7,6 +7,7 @@ import io.millrace.api.Millrace;
 import io.millrace.api.RunOptions;
 import io.millrace.api.RunningPipeline;
 import io.millrace.kafkakit.BrokerProcess;
+import io.millrace.kafkakit.TopicChanges;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import java.io.IOException;
@@ -148,10 +149,7 @@ class KafkaMarkerTest {
     }
 
     private static void deleteTopic(String name) throws Exception {
-        topics.admin().deleteTopics(List.of(name)).all().get(30, TimeUnit.SECONDS);
-        while (topics.admin().listTopics().names().get(30, TimeUnit.SECONDS).contains(name)) {
-            LockSupport.parkNanos(5_000_000L);
-        }
+        TopicChanges.delete(topics.admin(), name);
     }
 
     private static void copy(Path from, Path to) throws IOException {

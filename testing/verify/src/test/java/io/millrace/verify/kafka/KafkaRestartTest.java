@@ -8,6 +8,7 @@ import io.millrace.api.RunOptions;
 import io.millrace.api.RunStatus;
 import io.millrace.api.RunningPipeline;
 import io.millrace.kafkakit.BrokerProcess;
+import io.millrace.kafkakit.TopicChanges;
 import io.millrace.spi.error.MillraceException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,7 +21,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.TopicPartition;
@@ -97,10 +97,7 @@ class KafkaRestartTest {
         String options = "'scan.startup.mode'='latest-offset','scan.topic-partition-discovery.interval'='100 ms'";
         try (RunningPipeline pipeline = run(directory, "growing", options)) {
             await(pipeline, () -> pipeline.status().splits().size() == 1);
-            topics.admin()
-                    .createPartitions(Map.of("growing", NewPartitions.increaseTo(2)))
-                    .all()
-                    .get(30, TimeUnit.SECONDS);
+            TopicChanges.grow(topics.admin(), "growing", 2);
             topics.writeNumbers("growing", 2, 10, 20, Map.of());
             await(pipeline, () -> visible(directory).size() == 10);
         }
@@ -115,7 +112,7 @@ class KafkaRestartTest {
         try (RunningPipeline pipeline = run(directory, "anew", options)) {
             await(pipeline, () -> visible(directory).size() == 10);
         }
-        topics.admin().deleteTopics(List.of("anew")).all().get(30, TimeUnit.SECONDS);
+        TopicChanges.delete(topics.admin(), "anew");
         assertThatThrownBy(() -> run(directory, "anew", options))
                 .isInstanceOf(MillraceException.class)
                 .hasMessageContaining("MR6505: topic anew of table `t` does not exist");
@@ -136,10 +133,7 @@ class KafkaRestartTest {
             topics.writeNumbers("between", 1, 10, 20, Map.of());
             await(pipeline, () -> visible(directory).size() == 10);
         }
-        topics.admin()
-                .createPartitions(Map.of("between", NewPartitions.increaseTo(3)))
-                .all()
-                .get(30, TimeUnit.SECONDS);
+        TopicChanges.grow(topics.admin(), "between", 3);
         topics.writeNumbers("between", 3, 20, 50, Map.of());
         try (RunningPipeline pipeline = run(directory, "between", options)) {
             await(pipeline, () -> visible(directory).size() == 40);
@@ -155,7 +149,7 @@ class KafkaRestartTest {
             topics.writeNumbers(topic, 1, 0, 10, Map.of());
             try (RunningPipeline pipeline = run(directory.resolve(topic), topic, options)) {
                 await(pipeline, () -> pipeline.status().totalRead() == 10);
-                topics.admin().deleteTopics(List.of(topic)).all().get(30, TimeUnit.SECONDS);
+                TopicChanges.delete(topics.admin(), topic);
                 if (topic.equals("comes")) {
                     topics.create(topic, 1, Map.of());
                     topics.writeNumbers(topic, 1, 0, 20, Map.of());

@@ -9,6 +9,7 @@ import io.millrace.api.RunningPipeline;
 import io.millrace.kafkakit.BrokerProcess;
 import io.millrace.kafkakit.SecuredBroker;
 import io.millrace.kafkakit.SecuredBroker.Listener;
+import io.millrace.kafkakit.TopicChanges;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.verify.CommandRun;
@@ -342,10 +343,7 @@ class KafkaSecurityTest {
 
     private static void deleteTopic(String name) throws Exception {
         if (new TreeSet<>(broker.admin().listTopics().names().get(30, TimeUnit.SECONDS)).contains(name)) {
-            broker.admin().deleteTopics(List.of(name)).all().get(30, TimeUnit.SECONDS);
-            while (broker.admin().listTopics().names().get(30, TimeUnit.SECONDS).contains(name)) {
-                LockSupport.parkNanos(5_000_000L);
-            }
+            TopicChanges.delete(broker.admin(), name);
         }
     }
 }

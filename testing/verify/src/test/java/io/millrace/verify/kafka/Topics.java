@@ -1,6 +1,7 @@
 package io.millrace.verify.kafka;
 
 import io.millrace.kafkakit.BrokerProcess;
+import io.millrace.kafkakit.TopicChanges;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,7 +14,6 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -43,9 +43,7 @@ final class Topics implements AutoCloseable {
 
     void create(String name, int partitions, Map<String, String> configs)
             throws ExecutionException, InterruptedException, TimeoutException {
-        admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs)))
-                .all()
-                .get(30, TimeUnit.SECONDS);
+        TopicChanges.create(admin, name, partitions, configs);
     }
 
     KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {

@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka.sink;
 
 import io.millrace.kafkakit.BrokerProcess;
+import io.millrace.kafkakit.TopicChanges;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,11 +11,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -52,18 +52,12 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster create(String topic, int partitions, Map<String, String> configs)
-            throws ExecutionException, InterruptedException {
-        admin.createTopics(List.of(new NewTopic(topic, partitions, (short) 1).configs(configs)))
-                .all()
-                .get();
-        // The broker knows of it a moment after the controller.
-        while (!admin.listTopics().names().get().contains(topic)) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
+            throws ExecutionException, InterruptedException, TimeoutException {
+        TopicChanges.create(admin, topic, partitions, configs);
         return this;
     }
 
-    Cluster create(String topic, int partitions) throws ExecutionException, InterruptedException {
+    Cluster create(String topic, int partitions) throws ExecutionException, InterruptedException, TimeoutException {
         return create(topic, partitions, Map.of());
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connector.kafka.client.KafkaError;
+import io.millrace.kafkakit.TopicChanges;
 import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
@@ -14,7 +15,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.TransactionListing;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -275,16 +275,13 @@ class KafkaSinkTest {
             life.write("again", 1).prepare().decide();
             state = life.state();
         }
-        cluster.admin()
-                .createPartitions(Map.of("again", NewPartitions.increaseTo(2)))
-                .all()
-                .get();
+        TopicChanges.grow(cluster.admin(), "again", 2);
         try (Life life = new Life("again").table(cluster.servers(), "again").start(state)) {
             assertThat(life.sink("again").notes())
                     .extracting(problem -> problem.code())
                     .containsExactly(KafkaSinkError.PARTITIONS_CHANGED);
         }
-        cluster.admin().deleteTopics(List.of("again")).all().get();
+        TopicChanges.delete(cluster.admin(), "again");
         Life gone = new Life("again").table(cluster.servers(), "again");
         assertThatThrownBy(gone::start).satisfies(failsWith(KafkaError.TOPIC_MISSING));
         gone.close();
@@ -300,7 +297,7 @@ class KafkaSinkTest {
         try (Life life =
                 new Life("replaced").table(cluster.servers(), "replaced").start()) {
             life.write("replaced", 1).prepare().decide();
-            cluster.admin().deleteTopics(List.of("replaced")).all().get();
+            TopicChanges.delete(cluster.admin(), "replaced");
             cluster.create("replaced", 1);
             assertThatThrownBy(() -> {
                         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
@@ -318,7 +315,7 @@ class KafkaSinkTest {
         cluster.create("deleted", 1);
         try (Life life = new Life("deleted").table(cluster.servers(), "deleted").start()) {
             life.write("deleted", 1).prepare().decide();
-            cluster.admin().deleteTopics(List.of("deleted")).all().get();
+            TopicChanges.delete(cluster.admin(), "deleted");
             assertThatThrownBy(() -> {
                         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
                         while (System.nanoTime() < deadline) {
@@ -338,10 +335,7 @@ class KafkaSinkTest {
                 .table(cluster.servers(), "growing", "key.format", "csv", "key.fields", "n")
                 .start()) {
             life.write("growing", 1, 2, 3, 4).prepare().decide();
-            cluster.admin()
-                    .createPartitions(Map.of("growing", NewPartitions.increaseTo(7)))
-                    .all()
-                    .get();
+            TopicChanges.grow(cluster.admin(), "growing", 7);
             life.write("growing", 1, 2, 3, 4).prepare().decide();
             awaitCommitted("growing", 1L, 1L, 2L, 2L, 3L, 3L, 4L, 4L);
         }
