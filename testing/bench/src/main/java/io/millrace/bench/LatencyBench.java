@@ -37,6 +37,9 @@ final class LatencyBench {
         }
     }
 
+    /** How the table names the row without an engine. */
+    private static final String NOTHING = "nothing";
+
     private final BenchOptions options;
     private final Engines engines;
     private final PrintStream out;
@@ -67,7 +70,7 @@ final class LatencyBench {
                 load.warmUpSeconds());
         out.printf("%-19s %-9s %9s %9s %9s %7s  %s%n", "guarantee", "engine", "p50", "p99", "max", "CPU", "p99 ratio");
         try (BenchCluster cluster = BenchCluster.start(work)) {
-            print("-", "nothing", alone(cluster), "");
+            print("-", NOTHING, alone(cluster), "");
             for (Guarantee guarantee : Guarantee.values()) {
                 if (words.contains(guarantee.word)) {
                     measure(cluster, guarantee);
@@ -149,13 +152,13 @@ final class LatencyBench {
     private void print(String guarantee, String engine, Latencies measured, String ratio) {
         out.printf(
                 Locale.ROOT,
-                "%-19s %-9s %9s %9s %9s %6.0f%%  %s%n",
+                "%-19s %-9s %9s %9s %9s %7s  %s%n",
                 guarantee,
                 engine,
                 millis(measured.p50Nanos()),
                 millis(measured.p99Nanos()),
                 millis(measured.maxNanos()),
-                measured.cpuShare() * 100,
+                engine.equals(NOTHING) ? "-" : String.format(Locale.ROOT, "%.0f%%", measured.cpuShare() * 100),
                 ratio);
         out.flush();
     }
