@@ -39,8 +39,8 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KafkaKillLoopTest {
     private static final boolean LONG = Boolean.getBoolean("millrace.long");
-    private static final int KILLS = Integer.getInteger("millrace.test.kills", LONG ? 200 : 32);
-    private static final int BROKER_KILLS = Integer.getInteger("millrace.test.broker-kills", LONG ? 20 : 5);
+    private static final int KILLS = Integer.getInteger("millrace.test.kills", LONG ? 200 : 50);
+    private static final int BROKER_KILLS = Integer.getInteger("millrace.test.broker-kills", LONG ? 20 : 10);
     private static final long SEED = Long.getLong("millrace.test.seed", System.nanoTime());
     private static final String INTO_FILES = "INSERT INTO files SELECT k, seq FROM clicks;\n";
     private static final SplittableRandom RANDOM = new SplittableRandom(SEED);
