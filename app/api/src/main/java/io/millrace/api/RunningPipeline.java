@@ -26,6 +26,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,7 @@ public final class RunningPipeline implements AutoCloseable {
     private final Path stateDirectory;
     private final Launch launch;
     private final RowQueue queue;
+    private final CountDownLatch ended = new CountDownLatch(1);
     private final long startNanos = System.nanoTime();
     private volatile long endNanos;
     private volatile boolean stopRequested;
@@ -90,10 +92,15 @@ public final class RunningPipeline implements AutoCloseable {
         }
         endNanos = System.nanoTime();
         StatusServer answering = server;
-        if (answering != null) {
-            answering.close();
+        try {
+            if (answering != null) {
+                answering.close();
+            }
+            queue.end();
+        } finally {
+            // Who waits for the end finds the socket gone.
+            ended.countDown();
         }
-        queue.end();
     }
 
     /** Asks for a last checkpoint and the end; returns at once. */
@@ -130,8 +137,7 @@ public final class RunningPipeline implements AutoCloseable {
 
     /** Waits for the end; false when it did not come in time. Does not throw when the pipeline failed. */
     public boolean await(Duration timeout) throws InterruptedException {
-        return !(launch instanceof Launch.Started started)
-                || started.pipeline().await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        return !(launch instanceof Launch.Started) || ended.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Why the pipeline failed, if it did. */
