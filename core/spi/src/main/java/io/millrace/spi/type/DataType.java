@@ -241,6 +241,26 @@ public sealed interface DataType {
         }
     }
 
+    /**
+     * Entries with differing STRING keys; a value lies in one slice, as {@link io.millrace.spi.map.MapSlices} says.
+     */
+    record MapType(DataType key, DataType value, boolean nullable) implements DataType {
+        @Override
+        public MapType withNullable(boolean nullable) {
+            return new MapType(key, value, nullable);
+        }
+
+        @Override
+        public Physical physical() {
+            return Physical.BYTES;
+        }
+
+        @Override
+        public String name() {
+            return "MAP<" + key.sql() + ", " + value.sql() + ">";
+        }
+    }
+
     record RowType(List<Field> fields, boolean nullable) implements DataType {
         public RowType {
             fields = List.copyOf(fields);

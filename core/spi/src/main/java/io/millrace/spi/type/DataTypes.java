@@ -7,6 +7,7 @@ import io.millrace.spi.type.DataType.DateType;
 import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
@@ -38,6 +39,11 @@ public final class DataTypes {
 
     public static DataType timestampLtz(int precision) {
         return new TimestampType(precision, true, true);
+    }
+
+    /** The headers of a Kafka record, among others: {@code map(STRING, BYTES)}. */
+    public static DataType map(DataType key, DataType value) {
+        return new MapType(key, value, true);
     }
 
     public static Field field(String name, DataType type) {

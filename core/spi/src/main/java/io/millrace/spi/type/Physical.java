@@ -11,7 +11,7 @@ public enum Physical {
     DOUBLE,
     /** The unscaled value as 128 bits in two's complement; the scale is the type's. */
     DECIMAL,
-    /** A slice of bytes: CHAR, VARCHAR (UTF-8), BINARY, VARBINARY. */
+    /** A slice of bytes: CHAR, VARCHAR (UTF-8), BINARY, VARBINARY, MAP (as {@code MapSlices} lays it out). */
     BYTES,
     ROW
 }

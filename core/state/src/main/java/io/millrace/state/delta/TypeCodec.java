@@ -9,6 +9,7 @@ import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
@@ -29,6 +30,7 @@ final class TypeCodec {
     private static final int TIMESTAMP = 9;
     private static final int INTERVAL = 10;
     private static final int ROW = 11;
+    private static final int MAP = 12;
 
     /** Deeper types do not come from SQL; a bound keeps damaged bytes from exhausting the stack. */
     private static final int MAX_DEPTH = 100;
@@ -74,6 +76,10 @@ final class TypeCodec {
                 out.writeString(field.name());
                 write(field.type(), out);
             }
+        } else if (type instanceof MapType map) {
+            out.writeByte(MAP << 1 | nullable);
+            write(map.key(), out);
+            write(map.value(), out);
         } else {
             throw new IllegalStateException("no code for " + type.sql());
         }
@@ -107,6 +113,7 @@ final class TypeCodec {
                 case TIMESTAMP -> new TimestampType(in.readByte(), in.readBoolean(), nullable);
                 case INTERVAL -> new IntervalType(in.readBoolean(), nullable);
                 case ROW -> readRow(in, nullable, depth);
+                case MAP -> new MapType(read(in, depth + 1), read(in, depth + 1), nullable);
                 default -> throw new DamagedBytesException("there is no type with the tag " + tag);
             };
         } catch (IllegalArgumentException e) {
