@@ -55,7 +55,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.log = log;
         this.port = settings.port() == 0 ? freePort() : settings.port();
         this.clusterId = directory.clusterId();
-        Properties properties = KafkaProperties.of(settings, directory.kafka(), port, freePort());
+        Properties properties = KafkaProperties.of(settings, directory.kafka(), port, freePortBeside(port));
         this.server = new KafkaRaftServer(KafkaConfig.fromProps(properties), Time.SYSTEM);
     }
 
@@ -242,6 +242,15 @@ public final class EmbeddedBroker implements AutoCloseable {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
+    }
+
+    /** A port that was let go of may be given again at once. */
+    private static int freePortBeside(int taken) throws IOException {
+        int port = freePort();
+        while (port == taken) {
+            port = freePort();
+        }
+        return port;
     }
 
     /** Kafka asks Log4j for its core to change log levels at run time; where there is none, it need not look. */

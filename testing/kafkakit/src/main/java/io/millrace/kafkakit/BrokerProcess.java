@@ -33,7 +33,7 @@ public final class BrokerProcess implements AutoCloseable {
     /** On a machine with twenty runnable threads a cold start took 23 s. */
     private static final Duration START_TIME = Duration.ofMinutes(2);
 
-    private static final Duration STOP_TIME = Duration.ofSeconds(30);
+    private static final Duration STOP_TIME = Duration.ofMinutes(2);
     private static final Duration POLL = Duration.ofMillis(20);
 
     /** What a start costs is mostly the compiler's: half of it with the quick one alone. */
@@ -217,8 +217,22 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** A port of 127.0.0.1 that nobody listens on now. */
     public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        return freePorts(1).get(0);
+    }
+
+    /** Different ones: of two that are looked for one after the other, the second may be the first again. */
+    static List<Integer> freePorts(int count) {
+        List<ServerSocket> sockets = new ArrayList<>();
+        try {
+            for (int i = 0; i < count; i++) {
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
+            }
+            List<Integer> ports =
+                    sockets.stream().map(ServerSocket::getLocalPort).toList();
+            for (ServerSocket socket : sockets) {
+                socket.close();
+            }
+            return ports;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

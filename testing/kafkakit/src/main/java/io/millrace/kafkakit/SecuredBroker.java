@@ -79,15 +79,19 @@ public final class SecuredBroker implements AutoCloseable {
     private final BrokerProcess process;
     private final Map<Listener, Integer> ports;
     private final int closedPort;
+    private final int controllerPort;
     private final Path trusted;
     private final Admin admin;
 
     private SecuredBroker(Path directory, Map<String, String> users) {
         ports = new EnumMap<>(Listener.class);
-        for (Listener listener : Listener.values()) {
-            ports.put(listener, BrokerProcess.freePort());
+        Listener[] listeners = Listener.values();
+        List<Integer> free = BrokerProcess.freePorts(listeners.length + 2);
+        for (int i = 0; i < listeners.length; i++) {
+            ports.put(listeners[i], free.get(i));
         }
-        closedPort = BrokerProcess.freePort();
+        closedPort = free.get(listeners.length);
+        controllerPort = free.get(listeners.length + 1);
         Path own = Certificates.keyStore(directory.resolve("broker.p12"), "ip:" + HOST + ",dns:localhost");
         Path other = Certificates.keyStore(directory.resolve("other.p12"), "dns:" + OTHER_HOST);
         trusted = Certificates.pem(directory.resolve("trusted.pem"), own, other);
@@ -112,7 +116,6 @@ public final class SecuredBroker implements AutoCloseable {
 
     private Map<String, String> settings(Map<String, String> users, Path own, Path other) {
         Map<String, String> settings = new TreeMap<>();
-        int controllerPort = BrokerProcess.freePort();
         List<String> listeners = new ArrayList<>(List.of(CONTROLLER + "://" + HOST + ":" + controllerPort));
         List<String> advertised = new ArrayList<>();
         List<String> protocols = new ArrayList<>(List.of(CONTROLLER + ":PLAINTEXT"));

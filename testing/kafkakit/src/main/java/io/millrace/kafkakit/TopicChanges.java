@@ -8,32 +8,33 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /** Changes of topics that the broker has taken in when they return: the controller knows of them a moment before. */
 public final class TopicChanges {
     private static final int NONE = 0;
-    private static final long PATIENCE_SECONDS = 30;
+    private static final long PATIENCE_SECONDS = 120;
 
     private TopicChanges() {}
 
     public static void create(Admin admin, String topic, int partitions, Map<String, String> configs)
             throws ExecutionException, InterruptedException, TimeoutException {
-        admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs)))
-                .all()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        NewTopic created = new NewTopic(topic, Optional.of(partitions), Optional.empty()).configs(configs);
+        change(() -> admin.createTopics(List.of(created)).all());
         awaitPartitions(admin, topic, partitions);
     }
 
     public static void grow(Admin admin, String topic, int partitions)
             throws ExecutionException, InterruptedException, TimeoutException {
-        admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
-                .all()
-                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        change(() -> admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                .all());
         awaitPartitions(admin, topic, partitions);
     }
 
@@ -41,6 +42,23 @@ public final class TopicChanges {
             throws ExecutionException, InterruptedException, TimeoutException {
         admin.deleteTopics(List.of(topic)).all().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         awaitPartitions(admin, topic, NONE);
+    }
+
+    /** Asks again while the controller has no broker for a partition: one that stalled has to report first. */
+    private static void change(Supplier<KafkaFuture<Void>> change)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (true) {
+            try {
+                change.get().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+                return;
+            } catch (ExecutionException e) {
+                if (!(e.getCause() instanceof InvalidReplicationFactorException) || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+            }
+        }
     }
 
     private static void awaitPartitions(Admin admin, String topic, int expected)

@@ -68,7 +68,12 @@ class BrokerProcessTest {
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         broker.bootstrapServers(),
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                        transactionalId),
+                        transactionalId,
+                        // A restart may take long on a loaded machine.
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
+                        600_000,
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                        600_000),
                 new StringSerializer(),
                 new StringSerializer());
     }
@@ -77,7 +82,7 @@ class BrokerProcessTest {
             throws ExecutionException, InterruptedException, java.util.concurrent.TimeoutException {
         producer.beginTransaction();
         producer.send(new ProducerRecord<>(PARTITION.topic(), PARTITION.partition(), "", value))
-                .get(60, TimeUnit.SECONDS);
+                .get(120, TimeUnit.SECONDS);
     }
 
     /** The first {@code count} records that a reader of committed records sees. */
@@ -93,7 +98,7 @@ class BrokerProcessTest {
             consumer.assign(List.of(PARTITION));
             consumer.seekToBeginning(List.of(PARTITION));
             List<String> values = new ArrayList<>();
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
             while (values.size() < count && System.nanoTime() < deadline) {
                 for (ConsumerRecord<String, String> record : consumer.poll(Duration.ofMillis(200))) {
                     values.add(record.value());
