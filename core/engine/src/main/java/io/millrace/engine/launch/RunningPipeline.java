@@ -17,12 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class RunningPipeline {
     private static final long COORDINATOR_SLEEP_NANOS = 5_000_000L;
 
+    /** A killed coordinator comes to its end by itself, unless it waits for somebody outside, such as a broker. */
+    private static final long KILL_PATIENCE_MILLIS = 2_000L;
+
     private final PipelineRun run;
     private final Runnable release;
     private final List<TaskThread> threads = new ArrayList<>();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final Thread coordinator = new Thread(this::coordinate, "millrace-coordinator");
+    private final Object lastStep = new Object();
     private volatile State state = State.RUNNING;
+    private boolean pastLastStep;
+    private boolean interrupted;
 
     private RunningPipeline(PipelineRun run, Runnable release) {
         this.run = run;
@@ -40,10 +47,9 @@ public final class RunningPipeline {
             running.threads.add(new TaskThread(task, clock, running::fail));
         }
         running.threads.forEach(TaskThread::start);
-        Thread coordinator = new Thread(running::coordinate, "millrace-coordinator");
-        coordinator.setDaemon(true);
-        run.coordinatorWakeUp().bind(coordinator);
-        coordinator.start();
+        running.coordinator.setDaemon(true);
+        run.coordinatorWakeUp().bind(running.coordinator);
+        running.coordinator.start();
         return running;
     }
 
@@ -62,9 +68,26 @@ public final class RunningPipeline {
                 }
             }
         } catch (Throwable e) {
-            fail(e);
+            if (!wasInterrupted()) {
+                fail(e);
+            }
         }
+        passLastStep();
         end();
+    }
+
+    private boolean wasInterrupted() {
+        synchronized (lastStep) {
+            return interrupted;
+        }
+    }
+
+    /** From here on nobody interrupts: what follows must be done. */
+    private void passLastStep() {
+        synchronized (lastStep) {
+            pastLastStep = true;
+            boolean unused = Thread.interrupted();
+        }
     }
 
     private void end() {
@@ -101,6 +124,26 @@ public final class RunningPipeline {
     public void kill() {
         run.cancel();
         run.coordinatorWakeUp().wake();
+        Thread patience = new Thread(this::interruptLastStep, "millrace-kill");
+        patience.setDaemon(true);
+        patience.start();
+    }
+
+    /** Ends a wait for somebody outside: whether the epoch was decided is found out by the next start. */
+    private void interruptLastStep() {
+        try {
+            if (ended.await(KILL_PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        synchronized (lastStep) {
+            if (!pastLastStep) {
+                interrupted = true;
+                coordinator.interrupt();
+            }
+        }
     }
 
     /** Waits for the end; false when it did not come in time. */
