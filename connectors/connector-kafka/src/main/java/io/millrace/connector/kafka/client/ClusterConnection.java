@@ -24,6 +24,8 @@ public final class ClusterConnection implements Closeable {
     /** How long an answer is waited for, the first one included, before a person is told. */
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
+    private static final String API_TIMEOUT = "default.api.timeout.ms";
+
     private static final Duration CLOSE_PATIENCE = Duration.ofSeconds(1);
 
     private final Map<String, String> properties;
@@ -62,7 +64,7 @@ public final class ClusterConnection implements Closeable {
             config.putIfAbsent("client.id", "millrace-admin");
             config.putIfAbsent("metric.reporters", "");
             config.putIfAbsent("enable.metrics.push", "false");
-            config.putIfAbsent("default.api.timeout.ms", Long.toString(PATIENCE.toMillis()));
+            config.putIfAbsent(API_TIMEOUT, Long.toString(PATIENCE.toMillis()));
             config.putIfAbsent("request.timeout.ms", Long.toString(PATIENCE.toMillis() / 2));
             present = Admin.create(config);
             admin = present;
@@ -77,7 +79,8 @@ public final class ClusterConnection implements Closeable {
      */
     public <T> T ask(Access access, Function<Admin, KafkaFuture<T>> question) throws InterruptedIOException {
         try {
-            return question.apply(admin()).get(PATIENCE.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+            // The client gives up by itself, with a better reason.
+            return question.apply(admin()).get(patienceMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw refused(access, e.getCause() == null ? e : e.getCause());
         } catch (TimeoutException | KafkaException e) {
@@ -85,6 +88,16 @@ public final class ClusterConnection implements Closeable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while Kafka was asked");
+        }
+    }
+
+    /** What the table says, if it does. */
+    private long patienceMillis() {
+        try {
+            return Math.max(PATIENCE.toMillis(), Long.parseLong(properties.getOrDefault(API_TIMEOUT, "0")));
+        } catch (NumberFormatException e) {
+            // The client says what is wrong with it.
+            return PATIENCE.toMillis();
         }
     }
 

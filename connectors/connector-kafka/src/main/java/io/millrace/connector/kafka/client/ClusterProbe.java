@@ -79,7 +79,8 @@ final class ClusterProbe {
             return explain(socket.answerToApiVersions());
         } catch (SocketTimeoutException e) {
             return Optional.of(nothing(
-                    "does not take connections", "No answer came within 2 s; a firewall may be in" + " between."));
+                    "does not take connections",
+                    "No answer came within " + KafkaSocket.PATIENCE_SECONDS + " s; a firewall may be in between."));
         } catch (IOException e) {
             return Optional.of(nothing("cannot be connected to", "The operating system says: " + e.getMessage() + "."));
         }
@@ -108,7 +109,8 @@ final class ClusterProbe {
                 answer.length == 0
                         ? nothing(
                                 "takes connections and does not answer",
-                                "It said nothing in Kafka's protocol" + " within 2 s, and no TLS either.")
+                                "It said nothing in Kafka's protocol within " + KafkaSocket.PATIENCE_SECONDS
+                                        + " s, and no TLS either.")
                         : notKafka("something other than Kafka", text));
     }
 

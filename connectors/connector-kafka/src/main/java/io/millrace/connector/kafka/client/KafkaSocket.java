@@ -26,7 +26,10 @@ import javax.net.ssl.X509TrustManager;
  * of what it hears: over TLS any certificate will do.
  */
 final class KafkaSocket implements Closeable {
-    private static final int PATIENCE_MILLIS = 2_000;
+    /** Who is there answers in milliseconds; one on a loaded machine, with TLS, may need seconds. */
+    static final int PATIENCE_SECONDS = 5;
+
+    private static final int PATIENCE_MILLIS = PATIENCE_SECONDS * 1_000;
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
     private static final int SHOWN_BYTES = 40;
     private static final int MAX_BROKERS = 5;

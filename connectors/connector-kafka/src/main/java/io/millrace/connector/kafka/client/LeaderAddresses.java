@@ -16,7 +16,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * question of a consumer goes to the address that it was given, so it is answered though those cannot be reached.
  */
 final class LeaderAddresses {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private LeaderAddresses() {}
 
@@ -27,6 +27,7 @@ final class LeaderAddresses {
         config.put("enable.auto.commit", "false");
         config.put("allow.auto.create.topics", "false");
         config.put("request.timeout.ms", Long.toString(PATIENCE.toMillis()));
+        config.put("default.api.timeout.ms", Long.toString(PATIENCE.toMillis()));
         config.put("metric.reporters", "");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,6 +27,7 @@ import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidReplicationFactorException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -54,6 +56,11 @@ final class MarkerTopic {
     private static final long FIRST_LOOK_BACK = 64;
 
     private static final Duration READ_TIME = Duration.ofSeconds(30);
+
+    /** A broker that was given up is known again with its next heartbeat. */
+    private static final Duration BROKER_TIME = Duration.ofSeconds(10);
+
+    private static final Duration BROKER_POLL = Duration.ofMillis(100);
 
     private static final Pattern VALUE =
             Pattern.compile("millrace-marker/1 incarnation=(\\d+) epoch=(\\d+) manifest=([0-9a-f]*) ids=(.*)");
@@ -135,11 +142,20 @@ final class MarkerTopic {
                         TopicConfig.CLEANUP_POLICY_COMPACT,
                         TopicConfig.SEGMENT_MS_CONFIG,
                         Long.toString(SEGMENT_TIME.toMillis())));
-        try {
-            admin.createTopics(List.of(topic)).all().get();
-        } catch (ExecutionException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
-                throw e;
+        long deadline = System.nanoTime() + BROKER_TIME.toNanos();
+        while (true) {
+            try {
+                admin.createTopics(List.of(topic)).all().get();
+                return;
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof TopicExistsException) {
+                    return;
+                }
+                // No broker can take it: those there are have just come back, or stood still.
+                if (!(e.getCause() instanceof InvalidReplicationFactorException) || System.nanoTime() - deadline > 0) {
+                    throw e;
+                }
+                LockSupport.parkNanos(BROKER_POLL.toNanos());
             }
         }
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * repaired by the next epoch. One request is under way at a time; of those that wait, the last one counts.
  */
 final class GroupOffsets implements Closeable {
-    private static final long LAST_WORD_MILLIS = 1_000;
+    private static final long LAST_WORD_MILLIS = 5_000;
 
     private final Admin admin;
     private final String group;
