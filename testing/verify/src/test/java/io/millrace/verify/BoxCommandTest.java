@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** {@code millrace box} as a process: what it prints works, and what it holds survives its death. */
 class BoxCommandTest {
-    private static final Duration START_TIME = Duration.ofMinutes(2);
+    private static final Duration START_TIME = Duration.ofMinutes(5);
     private static final Pattern LISTENS = Pattern.compile("127\\.0\\.0\\.1:(\\d+)");
 
     @TempDir
@@ -44,7 +44,7 @@ class BoxCommandTest {
         } finally {
             again.destroy();
         }
-        assertThat(again.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(again.waitFor(240, TimeUnit.SECONDS)).isTrue();
         assertThat(again.exitValue()).isEqualTo(143);
         assertThat(output())
                 .contains("stopped; topics and records are in")
@@ -57,7 +57,7 @@ class BoxCommandTest {
                 .redirectErrorStream(true)
                 .redirectOutput(file.toFile())
                 .start();
-        assertThat(refused.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(refused.waitFor(240, TimeUnit.SECONDS)).isTrue();
         assertThat(Files.readString(file).replaceAll("\\s+", " ")).contains(message);
         assertThat(refused.exitValue()).isEqualTo(3);
     }

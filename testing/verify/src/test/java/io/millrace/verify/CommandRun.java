@@ -59,7 +59,7 @@ public record CommandRun(int exitCode, String data, String talk) {
         Process process = builder.start();
         process.getOutputStream().close();
         String data = new String(process.getInputStream().readAllBytes(), UTF_8);
-        if (!process.waitFor(2, TimeUnit.MINUTES)) {
+        if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IOException("the command does not end: " + command);
         }

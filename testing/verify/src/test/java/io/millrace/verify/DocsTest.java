@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The code blocks of the pages that a user reads do what the pages say, and links lead somewhere. */
 class DocsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#]+)(#[^)]*)?\\)");
-    private static final long SECONDS_PER_COMMAND = 120;
+    private static final long SECONDS_PER_COMMAND = 300;
     private static final String CTRL_C = "^C";
 
     /** A page with this word wants a broker to talk to, and what talks to it. */
@@ -57,10 +57,16 @@ class DocsTest {
             for (Path file : (Iterable<Path>) files::iterator) {
                 if (file.toString().endsWith(".pid")) {
                     ProcessHandle.of(Long.parseLong(Files.readString(file).strip()))
-                            .ifPresent(ProcessHandle::destroyForcibly);
+                            .ifPresent(DocsTest::end);
                 }
             }
         }
+    }
+
+    /** It writes into the page's directory until it is gone. */
+    private static void end(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 
     @AfterAll
@@ -119,7 +125,8 @@ class DocsTest {
         Path classPath = directory.resolve("class-path.txt");
         Files.writeString(classPath, "-cp \"" + System.getProperty("java.class.path") + "\"\n");
         // In the background of a shell SIGINT is ignored, and children inherit that; a page shows a person's Ctrl-C.
-        String command = "exec env --default-signal=INT '" + directory.resolve("run-java") + "' -XX:+UseSerialGC";
+        String command = "exec env --default-signal=INT '" + directory.resolve("run-java") + "' -XX:+UseSerialGC"
+                + " -XX:TieredStopAtLevel=1";
         script("millrace", command + " io.millrace.cli.Main \"$@\"");
         script("run-java", "exec '" + java + "' @'" + classPath + "' \"$@\"");
     }

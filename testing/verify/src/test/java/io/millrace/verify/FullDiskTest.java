@@ -26,10 +26,10 @@ import org.junit.jupiter.api.io.TempDir;
  * there is room, and its output is exact. The file system is a small one in memory that only the command's own mount
  * namespace has, so that no rights are needed; something else fills most of it, until the test says so.
  */
-@Timeout(120)
+@Timeout(900)
 class FullDiskTest {
     private static final int ROWS = 30_000;
-    private static final long WAIT_SECONDS = 60;
+    private static final long WAIT_SECONDS = 240;
     private static final long POLL_NANOS = 10_000_000L;
 
     /** With a user namespace for those who may not mount, and without one where there are none. */

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The real command under SIGINT and SIGTERM: a last checkpoint, how to resume, the exit code, and nothing lost. */
 class SignalsTest {
     private static final int ROWS_PER_FILE = 500;
-    private static final long LIFE_SECONDS = 60;
+    private static final long LIFE_SECONDS = 240;
     private static final long POLL_NANOS = 10_000_000L;
 
     private static final String PIPELINE = """

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 public final class KillLoop {
     private static final int FILES = 3;
-    private static final long LIFE_SECONDS = 120;
+    private static final long LIFE_SECONDS = 300;
     private static final long POLL_NANOS = 2_000_000;
 
     /** Hashing a long text for every row makes the run slow enough to be killed many times. */

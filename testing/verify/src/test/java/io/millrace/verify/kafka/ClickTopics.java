@@ -198,7 +198,7 @@ final class ClickTopics {
             consumer.seekToBeginning(partitions);
             // The end of the committed part: an open transaction would hide what lies behind it.
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
             while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 if (System.nanoTime() > deadline) {

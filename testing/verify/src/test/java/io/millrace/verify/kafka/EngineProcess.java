@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The real command in a process of its own, which a test may kill and stall. */
 final class EngineProcess implements AutoCloseable {
-    private static final long END_SECONDS = 120;
+    private static final long END_SECONDS = 300;
 
     private final List<String> command;
     private final Path log;
@@ -80,7 +80,7 @@ final class EngineProcess implements AutoCloseable {
     private void signal(String name) throws IOException, InterruptedException {
         Process kill =
                 new ProcessBuilder("kill", "-" + name, Long.toString(running().pid())).start();
-        if (kill.waitFor() != 0) {
+        if (kill.waitFor() != 0 && isAlive()) {
             throw new IllegalStateException("the command cannot be sent SIG" + name + ":\n" + log());
         }
     }
@@ -109,7 +109,8 @@ final class EngineProcess implements AutoCloseable {
     @Override
     public void close() {
         if (process != null) {
-            process.destroyForcibly();
+            // It has its files open until it is gone.
+            process.destroyForcibly().onExit().join();
         }
     }
 }

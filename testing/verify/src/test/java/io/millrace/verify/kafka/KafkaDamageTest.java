@@ -84,7 +84,7 @@ class KafkaDamageTest {
     }
 
     private static void awaitRead(RunningPipeline pipeline, long records) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (pipeline.status().totalRead() < records) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             LockSupport.parkNanos(20_000_000L);

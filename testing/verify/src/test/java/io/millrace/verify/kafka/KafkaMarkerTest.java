@@ -78,7 +78,8 @@ class KafkaMarkerTest {
         run("newer", directory.resolve("state"), 0, 10);
         run("newer", directory.resolve("state"), 10, 20);
         deleteTopic("millrace-marker-newer");
-        try (RunningPipeline other = start("newer", directory.resolve("other"), false)) {
+        // The state has two epochs at least; the other one has one, that of its end.
+        try (RunningPipeline other = start("newer", directory.resolve("other"), false, "5 min")) {
             await(() -> other.status().totalRead() == 20);
         }
         Problem problem = refusal("newer", directory.resolve("state"));
@@ -133,8 +134,12 @@ class KafkaMarkerTest {
     }
 
     private static RunningPipeline start(String name, Path state, boolean fresh) {
+        return start(name, state, fresh, "100 ms");
+    }
+
+    private static RunningPipeline start(String name, Path state, boolean fresh, String interval) {
         String servers = ",'properties.bootstrap.servers'='" + broker.bootstrapServers() + "'";
-        return Millrace.parse("SET 'execution.checkpointing.interval'='100 ms';"
+        return Millrace.parse("SET 'execution.checkpointing.interval'='" + interval + "';"
                         + SecuredTables.copy(name, name + "-in", List.of(name + "-out"), "", servers))
                 .run(RunOptions.defaults().withStateDirectory(state).withFresh(fresh));
     }
@@ -163,7 +168,7 @@ class KafkaMarkerTest {
     }
 
     private static void await(java.util.function.BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             LockSupport.parkNanos(20_000_000L);

@@ -97,11 +97,14 @@ class KafkaOutageTest {
         RunningPipeline pipeline = numbersToStuck(broker, state);
         await(() -> pipeline.status().totalRead() > 0);
         broker.pause();
+        // Rows that came later are not written.
+        long before = pipeline.status().totalRead();
+        await(() -> pipeline.status().totalRead() > before);
         pipeline.stop();
         // The last epoch cannot be written.
         assertThat(pipeline.await(Duration.ofSeconds(1))).isFalse();
         pipeline.kill();
-        assertThat(pipeline.await(Duration.ofSeconds(30))).isTrue();
+        assertThat(pipeline.await(Duration.ofSeconds(60))).isTrue();
         assertThat(pipeline.failure()).isEmpty();
         broker.resume();
     }
@@ -138,7 +141,7 @@ class KafkaOutageTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(deadline);
             LockSupport.parkNanos(20_000_000L);

@@ -174,7 +174,7 @@ class KafkaRestartTest {
         topics.admin()
                 .deleteRecords(Map.of(new TopicPartition("short", 0), RecordsToDelete.beforeOffset(25)))
                 .all()
-                .get(30, TimeUnit.SECONDS);
+                .get(120, TimeUnit.SECONDS);
         try (RunningPipeline pipeline = run(directory, "short", options)) {
             assertThatThrownBy(pipeline::await)
                     .isInstanceOf(MillraceException.class)
@@ -194,14 +194,7 @@ class KafkaRestartTest {
     @Test
     void putsGarbageAside(@TempDir Path directory) throws Exception {
         topics.create("garbage", 4, Map.of());
-        // A loaded machine may be slow; what expires in the producer would never be in the topic. With several requests
-        // under way, Kafka's producer has at times kept a batch of a partition back for good on such a machine.
-        Map<String, Object> patient = Map.of(
-                "linger.ms", "20",
-                "delivery.timeout.ms", "900000",
-                "max.block.ms", "900000",
-                "max.in.flight.requests.per.connection", "1");
-        try (KafkaProducer<byte[], byte[]> producer = topics.producer(patient)) {
+        try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of("linger.ms", "20"))) {
             for (int n = 0; n < RECORDS; n++) {
                 String value = n % 100 == 7 ? "{\"n\":" + n : "{\"n\":" + n + "}";
                 Topics.send(producer, Topics.record("garbage", n % 4, value));
@@ -284,7 +277,7 @@ class KafkaRestartTest {
     }
 
     private static void await(RunningPipeline pipeline, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(180);
         while (!condition.getAsBoolean()) {
             if (pipeline.failure().isPresent()) {
                 throw pipeline.failure().get();

@@ -171,7 +171,7 @@ class KafkaSecurityTest {
         long begin = System.nanoTime();
         // With the patience that users have.
         Problem tls = refusal(Map.of("bootstrap.servers", broker.servers(Listener.TLS)));
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(20));
+        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(50));
         assertThat(tls.fact()).startsWith(broker.servers(Listener.TLS) + " speaks only TLS: table `t` cannot be read");
         assertThat(tls.hint()).startsWith("Set 'properties.security.protocol' = 'SSL'");
         Map<String, String> plain = etl();
@@ -342,7 +342,7 @@ class KafkaSecurityTest {
     }
 
     private static void deleteTopic(String name) throws Exception {
-        if (new TreeSet<>(broker.admin().listTopics().names().get(30, TimeUnit.SECONDS)).contains(name)) {
+        if (new TreeSet<>(broker.admin().listTopics().names().get(120, TimeUnit.SECONDS)).contains(name)) {
             TopicChanges.delete(broker.admin(), name);
         }
     }

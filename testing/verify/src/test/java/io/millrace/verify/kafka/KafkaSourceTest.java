@@ -62,7 +62,7 @@ class KafkaSourceTest {
                                 new TopicPartition("modes", 0), new OffsetAndMetadata(2),
                                 new TopicPartition("modes", 1), new OffsetAndMetadata(4)))
                 .all()
-                .get(30, TimeUnit.SECONDS);
+                .get(120, TimeUnit.SECONDS);
         String toTheEnd = ",'scan.bounded.mode'='latest-offset'";
         String fromTheStart = "'scan.startup.mode'='earliest-offset',";
 

@@ -47,7 +47,13 @@ final class Topics implements AutoCloseable {
     }
 
     KafkaProducer<byte[], byte[]> producer(Map<String, Object> properties) {
-        Map<String, Object> all = new HashMap<>(properties);
+        // A loaded machine may be slow; what expires in the producer would never be in the topic. With several requests
+        // under way, Kafka's producer has at times kept a batch of a partition back for good on such a machine.
+        Map<String, Object> all = new HashMap<>(Map.of(
+                "delivery.timeout.ms", "900000",
+                "max.block.ms", "900000",
+                "max.in.flight.requests.per.connection", "1"));
+        all.putAll(properties);
         all.put("bootstrap.servers", broker.bootstrapServers());
         return new KafkaProducer<>(all, new ByteArraySerializer(), new ByteArraySerializer());
     }
@@ -71,7 +77,7 @@ final class Topics implements AutoCloseable {
         Map<String, Long> offsets = new TreeMap<>();
         admin.listConsumerGroupOffsets(group)
                 .partitionsToOffsetAndMetadata()
-                .get(30, TimeUnit.SECONDS)
+                .get(120, TimeUnit.SECONDS)
                 .forEach((partition, offset) -> offsets.put(partition.toString(), offset.offset()));
         return offsets;
     }
@@ -92,7 +98,7 @@ final class Topics implements AutoCloseable {
                 sent.add(producer.send(new ProducerRecord<>(topic, partition, TIME + n, null, value)));
             }
             for (Future<RecordMetadata> future : sent) {
-                future.get(30, TimeUnit.SECONDS);
+                future.get(120, TimeUnit.SECONDS);
             }
         }
     }

@@ -224,8 +224,9 @@ class RowSenderTest {
                 .hasMessageContaining("no broker that leads the partition");
         close();
         brokers.down(false);
-        Lane refused = lane(1 << 20, 0, 50);
-        IntStream.range(0, 1_000).forEach(i -> brokers.trouble(Mishap.REFUSE, Errors.NOT_ENOUGH_REPLICAS));
+        // Long enough for a first refusal on a machine that stalls.
+        Lane refused = lane(1 << 20, 0, 1_000);
+        IntStream.range(0, 10_000).forEach(i -> brokers.trouble(Mishap.REFUSE, Errors.NOT_ENOUGH_REPLICAS));
         append(refused, 0, List.of(Row.of("x")));
         assertThatThrownBy(refused::flush).cause().hasMessageContaining("NOT_ENOUGH_REPLICAS");
     }
@@ -251,7 +252,7 @@ class RowSenderTest {
             Thread.onSpinWait();
         }
         brokers.down(false);
-        writer.join(20_000);
+        writer.join(120_000);
         assertThat(failure.get()).isNull();
         assertThat(brokers.log(partition(0))).isEqualTo(rows);
         assertThat(brokers.log(partition(1))).isEqualTo(rows);
@@ -271,7 +272,7 @@ class RowSenderTest {
             Thread.onSpinWait();
         }
         lane.fail(new KafkaException("over"));
-        stuck.join(20_000);
+        stuck.join(120_000);
         assertThat(failure.get()).hasRootCauseMessage("over");
     }
 

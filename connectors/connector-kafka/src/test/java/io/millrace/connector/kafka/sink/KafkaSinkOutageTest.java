@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.admin.FeatureUpdate;
 import org.apache.kafka.clients.admin.FeatureUpdate.UpgradeType;
@@ -138,19 +140,31 @@ class KafkaSinkOutageTest {
         return epochs;
     }
 
+    /** Returns when the broker, not only its controller, speaks this version. */
     private static void setTransactionVersion(int version) throws Exception {
-        Map<String, FinalizedVersionRange> features =
-                cluster.admin().describeFeatures().featureMetadata().get().finalizedFeatures();
-        FinalizedVersionRange present = features.get(FEATURE);
-        if (present == null || present.maxVersionLevel() != version) {
-            UpgradeType type = present != null && present.maxVersionLevel() > version
-                    ? UpgradeType.SAFE_DOWNGRADE
-                    : UpgradeType.UPGRADE;
+        int present = transactionVersion();
+        if (present != version) {
+            UpgradeType type = present > version ? UpgradeType.SAFE_DOWNGRADE : UpgradeType.UPGRADE;
             cluster.admin()
                     .updateFeatures(
                             Map.of(FEATURE, new FeatureUpdate((short) version, type)), new UpdateFeaturesOptions())
                     .all()
                     .get();
         }
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+        while (transactionVersion() != version) {
+            assertThat(System.nanoTime()).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
+    private static int transactionVersion() throws Exception {
+        FinalizedVersionRange present = cluster.admin()
+                .describeFeatures()
+                .featureMetadata()
+                .get()
+                .finalizedFeatures()
+                .get(FEATURE);
+        return present == null ? 0 : present.maxVersionLevel();
     }
 }

@@ -8,6 +8,7 @@ import io.millrace.kafkakit.TopicChanges;
 import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.error.ErrorCode;
 import io.millrace.spi.error.MillraceException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -115,17 +116,35 @@ class KafkaSinkTest {
     @Test
     void endsWhenItsTransactionHasExpired() throws Exception {
         cluster.create("expired", 1);
-        try (Life life = new Life("expired", SHORT_EPOCHS)
-                .table(cluster.servers(), "expired", "properties.transaction.timeout.ms", "300")
-                .start()) {
-            life.write("expired", 1).prepare();
-            assertNoOpenTransaction();
-            assertThatThrownBy(life::decide).satisfies(failsWith(KafkaSinkError.TRANSACTION_EXPIRED));
+        try (Life life = begunWithShortTransactions("expired")) {
+            assertThatThrownBy(() -> {
+                        // On a machine that stalls it expires before the rows are acknowledged.
+                        life.write("expired", 1).prepare();
+                        assertNoOpenTransaction();
+                        life.decide();
+                    })
+                    .satisfies(failsWith(KafkaSinkError.TRANSACTION_EXPIRED));
         }
         try (Life next = new Life("expired").table(cluster.servers(), "expired").start()) {
             next.write("expired", 2).prepare().decide();
         }
         awaitCommitted("expired", 2L);
+    }
+
+    /** The transaction of a start's own marker is as short as all others: on a machine that stalls it may expire. */
+    private static Life begunWithShortTransactions(String topic) throws IOException {
+        for (int start = 1; true; start++) {
+            Life life = new Life(topic, SHORT_EPOCHS)
+                    .table(cluster.servers(), topic, "properties.transaction.timeout.ms", "1000");
+            try {
+                return life.start();
+            } catch (MillraceException e) {
+                life.close();
+                if (start == 10) {
+                    throw e;
+                }
+            }
+        }
     }
 
     @Test
@@ -300,7 +319,7 @@ class KafkaSinkTest {
             TopicChanges.delete(cluster.admin(), "replaced");
             cluster.create("replaced", 1);
             assertThatThrownBy(() -> {
-                        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
                         while (System.nanoTime() < deadline) {
                             life.prepare().decide();
                             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
@@ -317,7 +336,7 @@ class KafkaSinkTest {
             life.write("deleted", 1).prepare().decide();
             TopicChanges.delete(cluster.admin(), "deleted");
             assertThatThrownBy(() -> {
-                        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+                        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
                         while (System.nanoTime() < deadline) {
                             life.prepare().decide();
                             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
@@ -402,7 +421,7 @@ class KafkaSinkTest {
     }
 
     private static void await(ThrowingCallable condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         while (true) {
             try {
                 condition.call();
