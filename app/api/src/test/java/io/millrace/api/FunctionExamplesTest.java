@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of the function reference, run as SQL: every function is known to the parser, planner and compiler. */
-@Timeout(120)
+@Timeout(600)
 class FunctionExamplesTest {
     private static final Pattern EXAMPLE = Pattern.compile("(.*) is (.*?)( in UTC)?");
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the command says to files and records that it cannot use, and that it loses nothing of them. */
-@Timeout(120)
+@Timeout(600)
 class BadInputTest {
     /** What is read of a file at most: the limit, one byte more, and what a pipe holds. */
     private static final long MOST_BYTES = (4 << 20) + 1 + (1 << 17);

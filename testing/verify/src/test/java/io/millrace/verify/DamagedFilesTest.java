@@ -67,7 +67,7 @@ class DamagedFilesTest {
             + "|\\bRex|\\bRel[A-Z]|RecordType|\\bSql[A-Z]|EXPR\\$|\\tat |\\$\\$|CHARACTER SET|peek_no_expand");
 
     /** No damage makes a file that takes longer, even on a slow machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     /** There is no place where nothing stands. */
     private static final Set<String> WITHOUT_PLACE = Set.of("MR1001");

@@ -63,10 +63,16 @@ class DocsTest {
         }
     }
 
-    /** It writes into the page's directory until it is gone. */
+    /**
+     * It writes into the page's directory until it is gone. Whoever became its parent may leave it as a zombie, which
+     * has a number and no command.
+     */
     private static void end(ProcessHandle process) {
         process.destroyForcibly();
-        process.onExit().join();
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS_PER_COMMAND);
+        while (process.isAlive() && process.info().command().isPresent() && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
     }
 
     @AfterAll

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Doing what a hint says, literally, mends the file: hints.txt has the files, and what is done. */
-@Timeout(60)
+@Timeout(300)
 class HintsTest {
     private static final Pattern SUGGESTED = Pattern.compile("Did you mean (.+?)(?: instead of (\\w+))?\\?");
     private static final Pattern EXAMPLE = Pattern.compile("(?:for example|such as) (.+?)\\.?$");

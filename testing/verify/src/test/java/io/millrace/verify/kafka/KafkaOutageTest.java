@@ -78,12 +78,16 @@ class KafkaOutageTest {
         try (RunningPipeline pipeline = numbersToStuck(broker, state)) {
             await(() -> pipeline.status().totalRead() > 0);
             broker.pause();
-            await(() -> String.valueOf(pipeline.status().pauseReason())
-                    .startsWith("Kafka at " + broker.bootstrapServers() + " to take rows of table `u`, for "));
+            awaitRowsThatWait(broker, pipeline);
             broker.resume();
             await(() -> pipeline.status().pauseReason() == null);
             assertThat(pipeline.failure()).isEmpty();
         }
+    }
+
+    private static void awaitRowsThatWait(BrokerProcess broker, RunningPipeline pipeline) {
+        await(() -> String.valueOf(pipeline.status().pauseReason())
+                .startsWith("Kafka at " + broker.bootstrapServers() + " to take rows of table `u`, for "));
     }
 
     private static RunningPipeline numbersToStuck(BrokerProcess broker, Path state) {
@@ -97,9 +101,7 @@ class KafkaOutageTest {
         RunningPipeline pipeline = numbersToStuck(broker, state);
         await(() -> pipeline.status().totalRead() > 0);
         broker.pause();
-        // Rows that came later are not written.
-        long before = pipeline.status().totalRead();
-        await(() -> pipeline.status().totalRead() > before);
+        awaitRowsThatWait(broker, pipeline);
         pipeline.stop();
         // The last epoch cannot be written.
         assertThat(pipeline.await(Duration.ofSeconds(1))).isFalse();
