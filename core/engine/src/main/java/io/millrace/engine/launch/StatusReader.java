@@ -7,12 +7,9 @@ import io.millrace.engine.source.SplitStatus;
 import io.millrace.engine.task.Task;
 import io.millrace.engine.task.TaskStatus;
 import io.millrace.plan.PlanNode;
-import io.millrace.spi.stream.StreamElement;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +19,7 @@ final class StatusReader {
 
     static PipelineStatus read(PipelineRun run, State state) {
         Map<String, OperatorCounters> counters = new TreeMap<>();
-        Map<String, Long> nodeWatermarks = new TreeMap<>();
-        Set<String> silent = new HashSet<>();
+        List<TaskStatus> tasks = new ArrayList<>();
         List<SplitStatus> splits = new ArrayList<>();
         long stateRows = 0;
         long stateBytes = 0;
@@ -32,23 +28,13 @@ final class StatusReader {
             if (status != null) {
                 status.counters().forEach((node, own) -> counters.computeIfAbsent(node, key -> new OperatorCounters())
                         .add(own));
-                // A task that reads nothing, or no more, holds no watermark back and may have none.
-                boolean reads = status.splits().stream()
-                        .anyMatch(split -> !split.progress().ended());
-                status.watermarks().forEach((node, own) -> {
-                    if (reads || own != StreamElement.NO_WATERMARK) {
-                        nodeWatermarks.merge(node, own, Math::min);
-                    } else {
-                        silent.add(node);
-                    }
-                });
+                tasks.add(status);
                 splits.addAll(status.splits());
                 stateRows += status.stateRows();
                 stateBytes += status.stateBytes();
             }
         }
-        silent.forEach(node -> nodeWatermarks.putIfAbsent(node, StreamElement.NO_WATERMARK));
-        return totals(run, state, counters, nodeWatermarks, splits, stateRows, stateBytes);
+        return totals(run, state, counters, tasks, splits, stateRows, stateBytes);
     }
 
     /** What the run, a source or a sink of it, waits for. */
@@ -68,7 +54,7 @@ final class StatusReader {
             PipelineRun run,
             State state,
             Map<String, OperatorCounters> counters,
-            Map<String, Long> nodeWatermarks,
+            List<TaskStatus> tasks,
             List<SplitStatus> splits,
             long stateRows,
             long stateBytes) {
@@ -81,8 +67,9 @@ final class StatusReader {
                 read += own.in;
             } else if (node instanceof PlanNode.Sink sink) {
                 written.merge(sink.table().name(), own.passed, Long::sum);
-            } else if (node instanceof PlanNode.WatermarkAssigner assigner && nodeWatermarks.containsKey(node.id())) {
-                watermarks.merge(assigner.table().name(), nodeWatermarks.get(node.id()), Math::min);
+            } else if (node instanceof PlanNode.WatermarkAssigner assigner && !tasks.isEmpty()) {
+                String table = assigner.table().name();
+                watermarks.merge(table, TableWatermark.of(node.id(), table, tasks), Math::min);
             }
         }
         long late = counters.values().stream().mapToLong(own -> own.late).sum();

@@ -14,6 +14,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -143,6 +144,29 @@ class KafkaFormatsTest {
                 .contains("00:00:04"));
         assertThat(topics.committedValues("visits-bad")).singleElement().satisfies(bad -> assertThat(bad)
                 .startsWith("{\"split\":\"visits-0\",\"record_offset\":3,\"cause\":\""));
+    }
+
+    @Test
+    void showsTheWatermarkOfATableWhoseSplitsAreAllIdle(@TempDir Path directory) throws Exception {
+        topics.create("quiet", 4, Map.of());
+        try (KafkaProducer<byte[], byte[]> producer = topics.producer(Map.of())) {
+            Topics.send(producer, Topics.record("quiet", 0, visit("a", "00:00:03")));
+            Topics.send(producer, Topics.record("quiet", 1, visit("b", "00:00:12")));
+        }
+        String sql = "SET 'parallelism.default'='2'; SET 'table.exec.source.idle-timeout'='200 ms';"
+                + table(
+                        "quiet",
+                        "(k STRING, ts TIMESTAMP(3), WATERMARK FOR ts AS ts - INTERVAL '1' SECOND)",
+                        "quiet",
+                        "json",
+                        ",'scan.startup.mode'='earliest-offset'")
+                + "CREATE TABLE nowhere (k STRING) WITH ('connector'='blackhole');"
+                + "INSERT INTO nowhere SELECT k FROM quiet;";
+        long expected = Instant.parse("2026-01-01T00:00:11Z").toEpochMilli();
+        try (RunningPipeline pipeline =
+                Millrace.parse(sql).run(RunOptions.defaults().withStateDirectory(directory.resolve("state")))) {
+            await(() -> pipeline.status().watermarks().getOrDefault("quiet", 0L) == expected);
+        }
     }
 
     @Test

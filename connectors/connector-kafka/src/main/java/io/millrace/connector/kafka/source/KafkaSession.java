@@ -73,7 +73,7 @@ final class KafkaSession implements SourceSession {
     private static final long FETCH_WAIT_MILLIS = 2;
 
     private static final long STREAMING_NANOS = 50_000_000L;
-    private static final Duration RANGE_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration RANGE_PATIENCE = Duration.ofSeconds(10);
 
     /** A fetch, and beside it the one that closes its session. */
     private static final int REQUESTS_IN_FLIGHT = 2;
