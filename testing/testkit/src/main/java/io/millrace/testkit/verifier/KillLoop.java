@@ -30,6 +30,9 @@ public final class KillLoop {
     private static final long LIFE_SECONDS = 300;
     private static final long POLL_NANOS = 2_000_000;
 
+    /** What is left takes seconds, so that a run whose last kill comes late, on a machine that stalls, is not over. */
+    private static final double KILLED_SHARE = 0.8;
+
     /** Hashing a long text for every row makes the run slow enough to be killed many times. */
     private static final String PIPELINE = """
             SET 'pipeline.name' = 'kill_loop';
@@ -109,7 +112,7 @@ public final class KillLoop {
         Files.writeString(directory.resolve("kill_loop.sql"), PIPELINE.replace("DIRECTORY", directory.toString()));
         copyBytes = Verifier.expectedCopyBytes(input);
         for (int kill = 0; kill < kills; kill++) {
-            double target = (kill + random.nextDouble()) / (kills + 1);
+            double target = KILLED_SHARE * (kill + random.nextDouble()) / kills;
             if (!liveUntil(target)) {
                 throw new IllegalStateException(
                         "the run ended after " + kill + " kills at " + spread + "; give it more rows");
