@@ -51,7 +51,8 @@ final class BrokerDirectory implements AutoCloseable {
     }
 
     /** Makes, checks and locks a directory; nothing is written into one that is not a broker's. */
-    static BrokerDirectory open(Path path) {
+    static BrokerDirectory open(BrokerSettings settings) {
+        Path path = settings.directory().toAbsolutePath().normalize();
         BrokerDirectory directory = null;
         try {
             refuseForeign(path);
@@ -65,7 +66,7 @@ final class BrokerDirectory implements AutoCloseable {
             if (Files.exists(directory.kafka())) {
                 directory.refuseOtherVersion();
             } else {
-                directory.format();
+                directory.format(settings);
             }
             return directory;
         } catch (IOException | RuntimeException e) {
@@ -170,15 +171,16 @@ final class BrokerDirectory implements AutoCloseable {
         return parts.length < 2 ? version : parts[0] + "." + parts[1];
     }
 
-    private void format() throws IOException {
+    private void format(BrokerSettings settings) throws IOException {
         Path unfinished = path.resolve("kafka.new");
         deleteAll(unfinished);
         Files.createDirectories(unfinished);
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-                    .setClusterId(Uuid.randomUuid().toString())
-                    .setNodeId(KafkaProperties.NODE_ID)
+                    .setClusterId(settings.clusterId()
+                            .orElseGet(() -> Uuid.randomUuid().toString()))
+                    .setNodeId(KafkaProperties.nodeId(settings))
                     .addDirectory(unfinished.toString())
                     .setMetadataLogDirectory(unfinished.toString())
                     .setControllerListenerName(KafkaProperties.CONTROLLER_LISTENER)

@@ -67,8 +67,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     public static EmbeddedBroker start(BrokerSettings settings) {
         withoutLogLevels();
         refuseTakenPort(settings.port());
-        BrokerDirectory directory =
-                BrokerDirectory.open(settings.directory().toAbsolutePath().normalize());
+        BrokerDirectory directory = BrokerDirectory.open(settings);
         BrokerLog log = null;
         EmbeddedBroker broker = null;
         try {

@@ -5,7 +5,7 @@ import java.util.Properties;
 
 /** The settings that Kafka itself is started with. */
 final class KafkaProperties {
-    static final int NODE_ID = 1;
+    private static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
     static final String HOST = "127.0.0.1";
     private static final String CLIENT_LISTENER = "CLIENT";
@@ -25,6 +25,11 @@ final class KafkaProperties {
     private final Properties properties = new Properties();
 
     private KafkaProperties() {}
+
+    /** A node of several has a number of its own. */
+    static int nodeId(BrokerSettings settings) {
+        return Integer.parseInt(settings.kafka().getOrDefault("node.id", Integer.toString(NODE_ID)));
+    }
 
     /**
      * @param logs where topics lie

@@ -9,13 +9,18 @@ public final class BrokerMain {
     /** What the process prints when clients can use the broker. */
     static final String READY = "broker ready on ";
 
+    /** What is no setting of a broker, but of the directory that it makes. */
+    static final String CLUSTER_ID = "cluster.id";
+
     private BrokerMain() {}
 
     public static void main(String[] arguments) {
         BrokerSettings settings = BrokerSettings.in(Path.of(arguments[0])).withPort(Integer.parseInt(arguments[1]));
         for (int i = 2; i < arguments.length; i++) {
             String[] setting = arguments[i].split("=", 2);
-            settings = settings.withKafka(setting[0], setting[1]);
+            settings = setting[0].equals(CLUSTER_ID)
+                    ? settings.withClusterId(setting[1])
+                    : settings.withKafka(setting[0], setting[1]);
         }
         EmbeddedBroker broker = EmbeddedBroker.start(settings);
         Runtime.getRuntime().addShutdownHook(new Thread(broker::close, "broker-close"));

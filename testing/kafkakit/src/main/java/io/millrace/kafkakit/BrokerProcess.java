@@ -50,7 +50,6 @@ public final class BrokerProcess implements AutoCloseable {
         this.port = port;
         this.command = command;
         this.process = launch();
-        awaitReady();
     }
 
     /** A broker with its data below {@code directory}, on a free port. */
@@ -60,20 +59,30 @@ public final class BrokerProcess implements AutoCloseable {
 
     /** A broker with further settings of Kafka's own, such as {@code transaction.max.timeout.ms}. */
     public static BrokerProcess start(Path directory, Map<String, String> kafka) {
-        return start(directory, freePort(), kafka, SMALL);
+        return ready(launched(directory, freePort(), kafka, SMALL));
     }
 
     /** A broker whose JVM has flags of the caller's, for measurements. */
     public static BrokerProcess start(Path directory, Map<String, String> kafka, List<String> jvmFlags) {
-        return start(directory, freePort(), kafka, jvmFlags);
+        return ready(launched(directory, freePort(), kafka, jvmFlags));
     }
 
     /** A broker on a port that was looked for before. */
     static BrokerProcess start(Path directory, int port, Map<String, String> kafka) {
-        return start(directory, port, kafka, SMALL);
+        return ready(launched(directory, port, kafka));
     }
 
-    private static BrokerProcess start(Path directory, int port, Map<String, String> kafka, List<String> jvmFlags) {
+    /** One of several that wait for each other: {@link #awaitReady} waits. */
+    static BrokerProcess launched(Path directory, int port, Map<String, String> kafka) {
+        return launched(directory, port, kafka, SMALL);
+    }
+
+    private static BrokerProcess ready(BrokerProcess launched) {
+        launched.awaitReady();
+        return launched;
+    }
+
+    private static BrokerProcess launched(Path directory, int port, Map<String, String> kafka, List<String> jvmFlags) {
         try {
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString()));

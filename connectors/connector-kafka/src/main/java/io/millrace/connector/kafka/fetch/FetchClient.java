@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka.fetch;
 
+import io.millrace.connector.kafka.client.LeaderHints;
 import io.millrace.connector.kafka.client.WireClient;
 import java.io.Closeable;
 import java.nio.ByteBuffer;
@@ -65,6 +66,7 @@ public final class FetchClient implements Closeable {
     private final Map<TopicPartition, PartitionFetch> partitions = new LinkedHashMap<>();
     private final Map<Integer, Leader> leaders = new HashMap<>();
     private final Deque<List<FetchedBatches>> unread = new ArrayDeque<>();
+    private final SilentLeaders silent;
     private long lastAddedMillis;
     private long answered;
 
@@ -85,6 +87,7 @@ public final class FetchClient implements Closeable {
     public FetchClient(WireClient wire, FetchSettings settings) {
         this.wire = wire;
         this.settings = settings;
+        silent = new SilentLeaders(wire, settings.waitMillis());
     }
 
     public void add(PartitionFetch partition) {
@@ -104,6 +107,16 @@ public final class FetchClient implements Closeable {
                 .want(partitions.keySet().stream().map(TopicPartition::topic).collect(Collectors.toSet()));
     }
 
+    /** Partitions that nobody has answered for, though asked for as long as this. */
+    public List<Unanswered> unanswered(long leastMillis) {
+        return silent.unanswered(partitions.values(), leastMillis);
+    }
+
+    /** Whether the cluster is known to have more than one broker. */
+    public boolean hasSeveralBrokers() {
+        return silent.isOneOfSeveral();
+    }
+
     /** How often a broker has answered. */
     public long answered() {
         return answered;
@@ -118,6 +131,7 @@ public final class FetchClient implements Closeable {
     public void poll(long waitMillis) {
         long now = wire.nowMillis();
         long deadline = now + waitMillis;
+        silent.polled(partitions.values(), now);
         boolean came;
         do {
             send(now);
@@ -143,7 +157,7 @@ public final class FetchClient implements Closeable {
     private boolean send(long now) {
         Map<Node, FetchSessionHandler.Builder> requests = new HashMap<>();
         for (PartitionFetch partition : partitions.values()) {
-            if (!partition.mayBeFetched(now) || partition.unreadBytes() > settings.partitionBytes()) {
+            if (!partition.isWanted(settings.partitionBytes(), now) || !partition.mayBeAsked(now)) {
                 continue;
             }
             LeaderAndEpoch leading = wire.metadata().currentLeader(partition.partition());
@@ -242,6 +256,7 @@ public final class FetchClient implements Closeable {
         List<FetchedBatches> batches = new ArrayList<>();
         unread.add(batches);
         Map<TopicPartition, PartitionData> said = answer.responseData(leader.session.sessionTopicNames(), version);
+        LeaderHints hints = LeaderHints.of(wire.metadata(), answer.data().nodeEndpoints());
         asked.sessionPartitions().forEach((name, request) -> {
             PartitionFetch partition = partitions.get(name);
             // An answer to a question that nobody asks any more is none.
@@ -250,7 +265,7 @@ public final class FetchClient implements Closeable {
                 if (data == null) {
                     partition.answered(null);
                 } else {
-                    take(partition, data, request, batches);
+                    take(partition, data, request, batches, hints);
                 }
             }
         });
@@ -272,10 +287,14 @@ public final class FetchClient implements Closeable {
             PartitionFetch partition,
             PartitionData data,
             FetchRequest.PartitionData request,
-            List<FetchedBatches> taken) {
+            List<FetchedBatches> taken,
+            LeaderHints hints) {
         Errors error = Errors.forCode(data.errorCode());
         if (error != Errors.NONE) {
-            refused(partition, error, request);
+            int leader = data.currentLeader().leaderId();
+            if (!hints.take(partition.partition(), leader, data.currentLeader().leaderEpoch())) {
+                refused(partition, error, request);
+            }
             return;
         }
         if (FetchResponse.isDivergingEpoch(data)) {

@@ -46,6 +46,7 @@ public final class PartitionFetch {
     private long retryMillis;
     private int nearReplica = NO_REPLICA;
     private long nearUntilMillis;
+    private long unansweredSinceMillis = UNKNOWN;
 
     /**
      * Begins at an offset.
@@ -118,6 +119,7 @@ public final class PartitionFetch {
 
     /** An answer to a fetch at the present offset; without records it shows that there are none. */
     void answered(@Nullable FetchedBatches batches) {
+        unansweredSinceMillis = UNKNOWN;
         if (batches == null) {
             emptyAnswers++;
         } else {
@@ -167,9 +169,34 @@ public final class PartitionFetch {
         return otherId;
     }
 
-    /** Whether there is nothing that keeps this partition from being fetched now. */
-    boolean mayBeFetched(long nowMillis) {
-        return lost == null && broken == null && retryMillis <= nowMillis;
+    /**
+     * Whether more of it is wanted; from then on an answer is waited for.
+     *
+     * @param mostBytes so much may be unread
+     */
+    boolean isWanted(long mostBytes, long nowMillis) {
+        boolean wanted = lost == null && broken == null && unreadBytes() <= mostBytes;
+        if (!wanted) {
+            unansweredSinceMillis = UNKNOWN;
+        } else if (unansweredSinceMillis == UNKNOWN) {
+            unansweredSinceMillis = nowMillis;
+        }
+        return wanted;
+    }
+
+    /** For how long an answer has been waited for. */
+    long unansweredMillis(long nowMillis) {
+        return unansweredSinceMillis == UNKNOWN ? 0 : nowMillis - unansweredSinceMillis;
+    }
+
+    /** Nobody asked for a while, so nobody could answer. */
+    void notAsked() {
+        unansweredSinceMillis = UNKNOWN;
+    }
+
+    /** Whether a request that failed may be repeated now. */
+    boolean mayBeAsked(long nowMillis) {
+        return retryMillis <= nowMillis;
     }
 
     /**

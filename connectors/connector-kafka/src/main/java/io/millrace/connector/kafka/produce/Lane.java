@@ -119,6 +119,21 @@ public final class Lane {
         return waits;
     }
 
+    /** What keeps the oldest row from arriving, for people; null when all have arrived. */
+    public @Nullable String waitsFor() {
+        Outbox oldest = null;
+        long oldestNanos = Long.MAX_VALUE;
+        long now = System.nanoTime();
+        for (Outbox outbox : outboxes.values()) {
+            long since = outbox.oldestNanos();
+            if (since != Long.MAX_VALUE && (oldest == null || since - now < oldestNanos - now)) {
+                oldest = outbox;
+                oldestNanos = since;
+            }
+        }
+        return oldest == null ? null : oldest.waitsFor();
+    }
+
     /** Whether nothing is on its way. */
     public boolean isEmpty() {
         return outboxes.values().stream().allMatch(Outbox::isEmpty);

@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -46,6 +47,7 @@ final class Outbox {
     private boolean isBackingOff;
     private boolean hasNews;
     private String lastRefusal = UNREACHABLE;
+    private @Nullable Node leader;
     private long sealed;
     private long acknowledged;
 
@@ -219,6 +221,11 @@ final class Outbox {
         return first;
     }
 
+    /** Who leads the partition now; null when nobody does. */
+    synchronized void ledBy(@Nullable Node now) {
+        leader = now;
+    }
+
     synchronized void sent() {
         isInFlight = true;
         isBackingOff = false;
@@ -268,6 +275,22 @@ final class Outbox {
         isBackingOff = true;
         againNanos = nanos;
         lastRefusal = refusal;
+    }
+
+    /** When the first row that has not arrived came; {@link Long#MAX_VALUE} when all have. */
+    synchronized long oldestNanos() {
+        SealedBatch first = queue.peek();
+        return first != null ? first.createdNanos() : open == null ? Long.MAX_VALUE : openedNanos;
+    }
+
+    /** Whom the first row that has not arrived waits for, as a person is told. */
+    synchronized String waitsFor() {
+        Node known = leader;
+        String who = known == null
+                ? "a leader of partition " + partition
+                : "broker " + known.id() + " at " + known.host() + ":" + known.port() + ", which leads partition "
+                        + partition;
+        return who + (lastRefusal.equals(UNREACHABLE) ? "" : ", after it said " + lastRefusal);
     }
 
     /** Why the first batch has not arrived after so long a time, or null as long as it has time left. */

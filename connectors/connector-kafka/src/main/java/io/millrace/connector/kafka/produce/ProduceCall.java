@@ -77,6 +77,11 @@ final class ProduceCall {
                     Sent told = sent.remove(new TopicPartition(name, partition.index()));
                     if (told != null) {
                         Errors error = Errors.forCode(partition.errorCode());
+                        if (error != Errors.NONE
+                                && network.learn(answer.data(), told.outbox().partition(), partition.currentLeader())) {
+                            told.outbox().repeat(System.nanoTime(), error + ", it has another leader");
+                            continue;
+                        }
                         react(lane, told, error, said(error, partition), settings, network);
                     }
                 }

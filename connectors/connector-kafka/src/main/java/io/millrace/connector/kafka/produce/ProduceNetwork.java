@@ -8,6 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ProduceResponseData.LeaderIdAndEpoch;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,9 @@ interface ProduceNetwork extends Closeable {
      * @param answered called by {@link #poll}
      */
     void send(Node node, ProduceRequestData request, boolean isFirstProtocol, Consumer<Answer> answered);
+
+    /** Believes a broker that says who leads a partition in its place, if that is news; whether it is. */
+    boolean learn(ProduceResponseData said, TopicPartition partition, LeaderIdAndEpoch leader);
 
     /** Asks for the present leaders, at the next {@link #poll}. */
     void refresh();

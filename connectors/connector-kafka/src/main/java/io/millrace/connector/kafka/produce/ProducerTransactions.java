@@ -4,6 +4,7 @@ import java.lang.reflect.Field;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.internals.Sender;
 import org.apache.kafka.clients.producer.internals.TransactionManager;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.AppInfoParser;
 import org.apache.kafka.common.utils.ProducerIdAndEpoch;
@@ -29,11 +30,13 @@ public final class ProducerTransactions {
     private final TransactionManager transactions;
     private final Sender sender;
     private final Field idAndEpoch;
+    private final Field coordinator;
 
-    private ProducerTransactions(TransactionManager transactions, Sender sender, Field idAndEpoch) {
+    private ProducerTransactions(TransactionManager transactions, Sender sender, Field idAndEpoch, Field coordinator) {
         this.transactions = transactions;
         this.sender = sender;
         this.idAndEpoch = idAndEpoch;
+        this.coordinator = coordinator;
     }
 
     /**
@@ -46,7 +49,8 @@ public final class ProducerTransactions {
                 value(field(KafkaProducer.class, "transactionManager", TransactionManager.class), producer);
         Sender sender = (Sender) value(field(KafkaProducer.class, "sender", Sender.class), producer);
         Field idAndEpoch = field(TransactionManager.class, "producerIdAndEpoch", ProducerIdAndEpoch.class);
-        return new ProducerTransactions(transactions, sender, idAndEpoch);
+        Field coordinator = field(TransactionManager.class, "transactionCoordinator", Node.class);
+        return new ProducerTransactions(transactions, sender, idAndEpoch, coordinator);
     }
 
     private static Field field(Class<?> owner, String name, Class<?> type) {
@@ -88,6 +92,15 @@ public final class ProducerTransactions {
         }
         return new Begun(new ProducerIdentity(
                 transactions.transactionalId(), id.producerId, id.epoch, !transactions.isTransactionV2Enabled()));
+    }
+
+    /** The broker that keeps its transaction, as far as that is known; null while it is looked for. */
+    public @Nullable Node coordinator() {
+        try {
+            return (Node) coordinator.get(transactions);
+        } catch (IllegalAccessException e) {
+            throw changed("the coordinator cannot be read", e);
+        }
     }
 
     private final class Begun implements Transaction {

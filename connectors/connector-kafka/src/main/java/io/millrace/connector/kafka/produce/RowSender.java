@@ -200,6 +200,7 @@ public final class RowSender implements Closeable {
         }
         Uuid id = present(partition.topic());
         Node leader = leader(partition);
+        outbox.ledBy(leader);
         if (leader == null) {
             network.refresh();
             return settings.backoffNanos();

@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka.produce;
 
+import io.millrace.connector.kafka.client.LeaderHints;
 import io.millrace.connector.kafka.client.WireClient;
 import java.util.Collection;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.message.ProduceRequestData;
+import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ProduceResponseData.LeaderIdAndEpoch;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.ProduceResponse;
@@ -56,6 +59,12 @@ final class WireNetwork implements ProduceNetwork {
                         null);
         awaited.put(sent.correlationId(), answered);
         wire.network().send(sent, now);
+    }
+
+    @Override
+    public boolean learn(ProduceResponseData said, TopicPartition partition, LeaderIdAndEpoch leader) {
+        return LeaderHints.of(wire.metadata(), said.nodeEndpoints())
+                .take(partition, leader.leaderId(), leader.leaderEpoch());
     }
 
     @Override

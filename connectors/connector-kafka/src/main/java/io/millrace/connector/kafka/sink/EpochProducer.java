@@ -15,8 +15,10 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.Node;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One of the two transactional ids, with at most one open transaction. Kafka's producer begins and ends it and sends
@@ -43,7 +45,7 @@ final class EpochProducer {
     private final Lane lane;
     private volatile boolean open;
     private volatile long openedNanos;
-    private boolean committing;
+    private volatile boolean committing;
 
     /** Sends nothing yet. */
     EpochProducer(String transactionalId, Map<String, Object> settings, SinkFailures failures, RowSender sender) {
@@ -113,6 +115,19 @@ final class EpochProducer {
     /** How long somebody has been waiting for the broker. */
     long waitedNanos() {
         return lane.waits().nanos();
+    }
+
+    /** What somebody waits for, for people; null when it is not known. */
+    @Nullable
+    String waitsFor() {
+        if (!committing) {
+            return lane.waitsFor();
+        }
+        Node coordinator = transactions.coordinator();
+        return coordinator == null
+                ? "a coordinator of transactional id " + transactionalId
+                : "broker " + coordinator.id() + " at " + coordinator.host() + ":" + coordinator.port()
+                        + ", the coordinator of transactional id " + transactionalId + ", to commit";
     }
 
     private void commit() {

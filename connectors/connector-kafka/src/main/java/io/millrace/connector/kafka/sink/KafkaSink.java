@@ -128,10 +128,13 @@ final class KafkaSink implements Sink {
         long nanos = transactions != null
                 ? transactions.waitedNanos()
                 : lane == null ? 0 : lane.waits().nanos();
-        return nanos < SILENCE.toNanos()
-                ? null
-                : "Kafka at " + ClientOptions.bootstrapServers(context.options()) + " to take rows of table `"
-                        + context.table() + "`, for " + Duration.ofNanos(nanos).toSeconds() + " s";
+        if (nanos < SILENCE.toNanos()) {
+            return null;
+        }
+        String whom = transactions != null ? transactions.waitsFor() : lane == null ? null : lane.waitsFor();
+        return "Kafka at " + ClientOptions.bootstrapServers(context.options()) + " to take rows of table `"
+                + context.table() + "`, for " + Duration.ofNanos(nanos).toSeconds() + " s"
+                + (whom == null ? "" : ": " + whom);
     }
 
     @Override

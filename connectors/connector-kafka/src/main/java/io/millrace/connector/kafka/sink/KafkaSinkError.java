@@ -33,8 +33,9 @@ public enum KafkaSinkError implements ErrorCode {
             "Rows with a key now go to other partitions than older rows with the same key."),
     FENCED(
             "MR6607",
-            "fenced by another instance",
-            "Another instance of the pipeline was started and has taken over; this one can commit nothing any more."),
+            "fenced by another instance, or the transaction was ended",
+            "Another instance of the pipeline was started and has taken over, or a broker has lost sight of the"
+                    + " transaction; this run can commit nothing any more."),
     TRANSACTION_EXPIRED(
             "MR6608",
             "transaction expired",

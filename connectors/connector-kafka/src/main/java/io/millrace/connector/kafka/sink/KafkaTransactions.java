@@ -190,7 +190,7 @@ final class KafkaTransactions implements Decider, Closeable {
         try {
             Admin admin = connection.admin();
             if (!markers.exists(admin, failures())) {
-                markers.create(admin);
+                markers.create(admin, topics.keySet());
                 awaitMarkers(admin);
             }
             fence();
@@ -204,7 +204,7 @@ final class KafkaTransactions implements Decider, Closeable {
             return takenOver;
         } catch (Exception e) {
             throw isTooLong(ClientFailures.cause(e))
-                    ? ProducerSettings.tooLong(transactionTimeout, e)
+                    ? ProducerSettings.tooLong(properties, environment.epochInterval(), transactionTimeout, e)
                     : failures().refused(e, "pipeline `" + pipeline + "` could not take over its transactional ids");
         }
     }
@@ -325,6 +325,18 @@ final class KafkaTransactions implements Decider, Closeable {
     /** How long a task or the coordinator has been waiting for the broker. Any thread. */
     long waitedNanos() {
         return producers.stream().mapToLong(EpochProducer::waitedNanos).max().orElse(0);
+    }
+
+    /** What is waited for longest, for people; null when it is not known. Any thread. */
+    @Nullable
+    String waitsFor() {
+        EpochProducer longest = null;
+        for (EpochProducer producer : producers) {
+            if (longest == null || producer.waitedNanos() > longest.waitedNanos()) {
+                longest = producer;
+            }
+        }
+        return longest == null ? null : longest.waitsFor();
     }
 
     @Override

@@ -5,16 +5,20 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -135,13 +139,21 @@ final class MarkerTopic {
         }
     }
 
-    void create(Admin admin) throws ExecutionException, InterruptedException {
-        NewTopic topic = new NewTopic(name, Optional.of(1), Optional.empty())
-                .configs(Map.of(
-                        TopicConfig.CLEANUP_POLICY_CONFIG,
-                        TopicConfig.CLEANUP_POLICY_COMPACT,
-                        TopicConfig.SEGMENT_MS_CONFIG,
-                        Long.toString(SEGMENT_TIME.toMillis())));
+    /** Creates it, as safe as the safest of the topics that are written: with one less the rest would be of no use. */
+    void create(Admin admin, Collection<String> outputs) throws ExecutionException, InterruptedException {
+        Map<String, String> configs = new HashMap<>(Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.SEGMENT_MS_CONFIG,
+                Long.toString(SEGMENT_TIME.toMillis())));
+        Optional<Short> replicas = replicas(admin, outputs);
+        if (replicas.isPresent()) {
+            leastInSync(admin, outputs)
+                    .ifPresent(least -> configs.put(
+                            TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                            Integer.toString(Math.min(least, replicas.get()))));
+        }
+        NewTopic topic = new NewTopic(name, Optional.of(1), replicas).configs(configs);
         long deadline = System.nanoTime() + BROKER_TIME.toNanos();
         while (true) {
             try {
@@ -157,6 +169,35 @@ final class MarkerTopic {
                 }
                 LockSupport.parkNanos(BROKER_POLL.toNanos());
             }
+        }
+    }
+
+    /** How many brokers have the most replicated of some topics; empty leaves it to the broker. */
+    private static Optional<Short> replicas(Admin admin, Collection<String> outputs)
+            throws ExecutionException, InterruptedException {
+        return admin.describeTopics(outputs).allTopicNames().get().values().stream()
+                .flatMap(topic -> topic.partitions().stream())
+                .map(partition -> (short) partition.replicas().size())
+                .max(Comparator.naturalOrder());
+    }
+
+    /** How many of them must have a record; empty where that is left to the broker, or for who may not look. */
+    private static OptionalInt leastInSync(Admin admin, Collection<String> outputs)
+            throws ExecutionException, InterruptedException {
+        List<ConfigResource> resources = outputs.stream()
+                .map(topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic))
+                .toList();
+        try {
+            return admin.describeConfigs(resources).all().get().values().stream()
+                    .map(config -> config.get(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG))
+                    .filter(entry -> entry != null && entry.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                    .mapToInt(entry -> Integer.parseInt(entry.value()))
+                    .max();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof AuthorizationException) {
+                return OptionalInt.empty();
+            }
+            throw e;
         }
     }
 

@@ -17,12 +17,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class OutputWatch {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
+    private static final Duration DOUBT_INTERVAL = Duration.ofMillis(500);
+
+    /** A broker that has just come back may know less than others. */
+    private static final int BELIEVED_AFTER = 3;
 
     private final ClusterConnection connection;
     private final Map<String, TopicFacts> topics;
     private final String bootstrapServers;
     private long askedNanos = System.nanoTime();
     private @Nullable KafkaFuture<Map<String, TopicDescription>> answer;
+    private int otherwise;
 
     OutputWatch(ClusterConnection connection, Map<String, TopicFacts> topics, String bootstrapServers) {
         this.connection = connection;
@@ -37,7 +42,8 @@ final class OutputWatch {
             answer = null;
             compare(last);
         }
-        if (answer == null && System.nanoTime() - askedNanos > INTERVAL.toNanos()) {
+        Duration interval = otherwise == 0 ? INTERVAL : DOUBT_INTERVAL;
+        if (answer == null && System.nanoTime() - askedNanos > interval.toNanos()) {
             askedNanos = System.nanoTime();
             answer = connection.admin().describeTopics(topics.keySet()).allTopicNames();
         }
@@ -45,18 +51,27 @@ final class OutputWatch {
 
     private void compare(KafkaFuture<Map<String, TopicDescription>> last) {
         try {
-            last.get().forEach((topic, description) -> {
-                TopicFacts before = topics.get(topic);
-                if (before != null && !before.id().equals(description.topicId())) {
-                    throw replaced("topic `" + topic + "` was deleted and created again while it was written");
+            String replaced = null;
+            for (Map.Entry<String, TopicDescription> found : last.get().entrySet()) {
+                TopicFacts before = topics.get(found.getKey());
+                if (before != null && !before.id().equals(found.getValue().topicId())) {
+                    replaced = found.getKey();
                 }
-            });
+            }
+            otherwise = replaced == null ? 0 : otherwise + 1;
+            if (replaced != null && otherwise >= BELIEVED_AFTER) {
+                throw replaced("topic `" + replaced + "` was deleted and created again while it was written");
+            }
         } catch (ExecutionException e) {
-            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+            if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                // No answer: the commit will tell whether that matters.
+                return;
+            }
+            otherwise++;
+            if (otherwise >= BELIEVED_AFTER) {
                 throw replaced("a topic that is written was deleted: one of "
                         + String.join(", ", topics.keySet().stream().sorted().toList()));
             }
-            // No answer: the commit will tell whether that matters.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

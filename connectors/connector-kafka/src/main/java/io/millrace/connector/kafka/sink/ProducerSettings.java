@@ -125,8 +125,20 @@ final class ProducerSettings {
         }
     }
 
-    /** The broker allows less than what was asked for. */
-    static MillraceException tooLong(Duration timeout, Throwable cause) {
+    /** The broker allows less than what was asked for, or than what epochs need. */
+    static MillraceException tooLong(
+            Map<String, String> properties, Duration epoch, Duration timeout, Throwable cause) {
+        if (!properties.containsKey(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG)) {
+            Problem problem = Problem.error(
+                            KafkaSinkError.TRANSACTION_TIMEOUT,
+                            "epochs of " + epoch.toMillis() + " ms are too long for the broker's transactions")
+                    .detail("A transaction may have to stay open for three epochs, " + timeout.toMillis()
+                            + " ms, and the broker's transaction.max.timeout.ms is less (15 minutes unless it was"
+                            + " changed).")
+                    .hint("Shorten 'execution.checkpointing.interval', or the interval in 'millrace.trigger', or raise"
+                            + " transaction.max.timeout.ms of the brokers.");
+            return new MillraceException(MillraceException.Phase.REFUSED, java.util.List.of(problem), cause);
+        }
         return unfit(
                 Long.toString(timeout.toMillis()),
                 "is longer than the broker allows",

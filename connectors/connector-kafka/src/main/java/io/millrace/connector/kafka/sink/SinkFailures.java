@@ -67,7 +67,10 @@ final class SinkFailures {
             return own;
         }
         if (isFenced(cause)) {
-            return age.compareTo(transactionTimeout) >= 0 ? expired(cause, age) : fenced(cause);
+            if (age.compareTo(transactionTimeout) >= 0) {
+                return expired(cause, age);
+            }
+            return cause instanceof ProducerFencedException ? fenced(cause) : ended(cause);
         }
         if (cause instanceof AuthenticationException || cause instanceof AuthorizationException) {
             return client.failed(failure, "rows cannot be written");
@@ -121,6 +124,20 @@ final class SinkFailures {
                         .detail("What this instance had written since its last epoch was never committed. The broker"
                                 + " says: " + cause.getMessage())
                         .hint("Let the other instance run, or stop it and start this one again."),
+                cause);
+    }
+
+    /** An older broker says so of a fenced producer too. */
+    private MillraceException ended(Throwable cause) {
+        return exception(
+                Problem.error(
+                                KafkaSinkError.FENCED,
+                                "the transaction of pipeline `" + pipeline + "` was ended by " + cluster)
+                        .detail("Another instance of the pipeline has taken over, or the broker that keeps the"
+                                + " transaction was restarted and has lost sight of it. What was written since the"
+                                + " last epoch was never committed. The broker says: " + cause.getMessage())
+                        .hint("If another instance runs, let it run. Otherwise run the pipeline again: it goes on from"
+                                + " the last committed epoch."),
                 cause);
     }
 

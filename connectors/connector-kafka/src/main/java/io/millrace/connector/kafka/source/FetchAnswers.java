@@ -10,7 +10,9 @@ final class FetchAnswers {
     private static final long LOOK_NANOS = 500_000_000L;
 
     /** Longer than a broker takes that is asked to wait for records. */
-    private static final long PATIENCE_NANOS = 5_000_000_000L;
+    static final long PATIENCE_MILLIS = 5_000;
+
+    private static final long PATIENCE_NANOS = PATIENCE_MILLIS * 1_000_000;
 
     private static final long NANOS_PER_SECOND = 1_000_000_000L;
 

@@ -284,8 +284,14 @@ final class KafkaSession implements SourceSession {
 
     @Override
     public @Nullable String waitsFor() {
+        if (readers.isEmpty()) {
+            return null;
+        }
+        if (client.hasSeveralBrokers()) {
+            return SilentPartitions.text(context.table(), client.unanswered(FetchAnswers.PATIENCE_MILLIS));
+        }
         long seconds = answers.silentSeconds();
-        return seconds == 0 || readers.isEmpty()
+        return seconds == 0
                 ? null
                 : "Kafka at " + properties.get("bootstrap.servers") + " to answer for table `" + context.table()
                         + "`, for " + seconds + " s";

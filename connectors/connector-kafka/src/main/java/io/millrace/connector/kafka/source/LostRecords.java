@@ -36,10 +36,11 @@ final class LostRecords {
         positions.forEach((partition, position) -> {
             long first = firsts.getOrDefault(partition, 0L);
             long end = ends.getOrDefault(partition, 0L);
-            if (position > end) {
+            if (position >= first) {
+                // Refused, so it was behind the end, though the partition may have grown beyond it since.
                 problems.add(endLost(table, partition, position, first, end));
             } else if (reset.equals("earliest")) {
-                targets.put(partition, Math.max(position, first));
+                targets.put(partition, first);
             } else if (reset.equals("latest")) {
                 targets.put(partition, end);
             } else {

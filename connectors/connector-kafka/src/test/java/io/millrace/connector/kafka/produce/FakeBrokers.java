@@ -14,6 +14,7 @@ import org.apache.kafka.common.message.ProduceRequestData;
 import org.apache.kafka.common.message.ProduceRequestData.PartitionProduceData;
 import org.apache.kafka.common.message.ProduceRequestData.TopicProduceData;
 import org.apache.kafka.common.message.ProduceResponseData;
+import org.apache.kafka.common.message.ProduceResponseData.LeaderIdAndEpoch;
 import org.apache.kafka.common.message.ProduceResponseData.PartitionProduceResponse;
 import org.apache.kafka.common.message.ProduceResponseData.TopicProduceResponse;
 import org.apache.kafka.common.protocol.Errors;
@@ -159,6 +160,11 @@ final class FakeBrokers implements ProduceNetwork {
             }
         }
         return Errors.NONE;
+    }
+
+    @Override
+    public boolean learn(ProduceResponseData said, TopicPartition partition, LeaderIdAndEpoch leader) {
+        return false;
     }
 
     @Override
