@@ -13,10 +13,12 @@ import io.millrace.spi.column.RowColumn;
 import io.millrace.spi.format.DecodedRecords;
 import io.millrace.spi.format.FormatFactory;
 import io.millrace.spi.format.RecordDecoder;
+import io.millrace.spi.map.MapSlices;
 import io.millrace.spi.option.OptionValues;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.BinaryType;
 import io.millrace.spi.type.DataType.DecimalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
@@ -26,6 +28,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -102,9 +105,34 @@ public final class Records {
             case FLOAT -> ((FloatColumn) column).value(row);
             case DOUBLE -> ((DoubleColumn) column).value(row);
             case DECIMAL -> decimal((DecimalColumn) column, ((DecimalType) type).scale(), row);
-            case BYTES -> type instanceof BinaryType ? base64((BytesColumn) column, row) : text(column, row);
+            case BYTES ->
+                type instanceof MapType map
+                        ? map((BytesColumn) column, map.value(), row)
+                        : type instanceof BinaryType ? base64((BytesColumn) column, row) : text(column, row);
             case ROW -> row(((RowColumn) column).children(), (RowType) type, row);
         };
+    }
+
+    private static Map<String, @Nullable String> map(BytesColumn column, DataType valueType, int row) {
+        byte[] data = column.data();
+        int entry = MapSlices.firstEntry(column.starts()[row]);
+        Map<String, @Nullable String> map = new LinkedHashMap<>();
+        for (int left = MapSlices.entryCount(data, column.starts()[row]); left > 0; left--) {
+            int keyStart = MapSlices.keyStart(entry);
+            byte[] key = Arrays.copyOfRange(data, keyStart, keyStart + MapSlices.keyLength(data, entry));
+            int start = MapSlices.valueStart(data, entry);
+            int length = MapSlices.valueLength(data, entry);
+            byte[] value = length == MapSlices.NULL ? null : Arrays.copyOfRange(data, start, start + length);
+            map.put(
+                    new String(key, StandardCharsets.UTF_8),
+                    value == null
+                            ? null
+                            : valueType instanceof BinaryType
+                                    ? Base64.getEncoder().encodeToString(value)
+                                    : new String(value, StandardCharsets.UTF_8));
+            entry = MapSlices.nextEntry(data, entry);
+        }
+        return map;
     }
 
     private static String text(FlatColumn column, int row) {

@@ -9,6 +9,7 @@ import io.millrace.spi.error.Problem;
 import io.millrace.spi.error.SourcePlace;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.CharacterType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
 import io.millrace.sql.convert.Conversions;
@@ -114,8 +115,12 @@ final class InsertColumns {
                     .at(place)
                     .detail("Column " + (position + 1) + " of the query goes to `" + column.name()
                             + "`: columns are matched by position.")
-                    .hint("Write CAST(" + shown(position, name) + " AS "
-                            + column.type().name() + "), or change the order of the columns."));
+                    .hint(
+                            column.type() instanceof MapType
+                                    ? "Make a map of values: MAP['key', value], or declare `" + column.name() + "` as "
+                                            + source.name() + "."
+                                    : "Write CAST(" + shown(position, name) + " AS "
+                                            + column.type().name() + "), or change the order of the columns."));
         } else if (source.nullable() && !column.type().nullable()) {
             problems.add(Problem.error(
                             SqlError.SINK_MISMATCH,

@@ -4,7 +4,10 @@ import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.Field;
 import io.millrace.testkit.script.Binary;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.apache.flink.table.types.logical.DecimalType;
 import org.apache.flink.table.types.logical.LogicalType;
 import org.apache.flink.table.types.logical.RowType;
@@ -37,6 +40,9 @@ final class FlinkValues {
             case TIMESTAMP_WITH_LOCAL_TIME_ZONE ->
                 new DataType.TimestampType(LogicalTypeChecks.getPrecision(type), true, true);
             case ROW -> rowType((RowType) type);
+            case MAP ->
+                new DataType.MapType(
+                        type(type.getChildren().get(0)), type(type.getChildren().get(1)), true);
             default -> throw new IllegalArgumentException("scripts have no values of " + type);
         };
     }
@@ -65,6 +71,11 @@ final class FlinkValues {
                 converted.setField(i, toFlink(row.get(i), type.getChildren().get(i)));
             }
             return converted;
+        } else if (value instanceof Map<?, ?> map) {
+            LogicalType valueType = type.getChildren().get(1);
+            Map<Object, @Nullable Object> converted = new HashMap<>();
+            map.forEach((key, each) -> converted.put(key, toFlink(each, valueType)));
+            return converted;
         }
         return value;
     }
@@ -76,6 +87,10 @@ final class FlinkValues {
             return Binary.of(bytes);
         } else if (value instanceof Row row) {
             return fields(row);
+        } else if (value instanceof Map<?, ?> map) {
+            Map<Object, @Nullable Object> sorted = new TreeMap<>();
+            map.forEach((key, each) -> sorted.put(key, fromFlink(each)));
+            return sorted;
         }
         return value;
     }

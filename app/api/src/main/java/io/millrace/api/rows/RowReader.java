@@ -10,12 +10,14 @@ import io.millrace.spi.column.FloatColumn;
 import io.millrace.spi.column.IntColumn;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.column.RowColumn;
+import io.millrace.spi.map.MapSlices;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -25,7 +27,10 @@ import java.time.Period;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns batches into rows of Java objects. */
@@ -79,9 +84,9 @@ final class RowReader {
             return new BigDecimal(high.add(low), decimal.scale());
         } else if (column instanceof BytesColumn bytes) {
             int start = bytes.starts()[row];
-            return type instanceof DataType.BinaryType
-                    ? Arrays.copyOfRange(bytes.data(), start, start + bytes.lengths()[row])
-                    : bytes.text(row);
+            return type instanceof DataType.MapType map
+                    ? ofMap(bytes.data(), start, map.value())
+                    : ofBytes(bytes.data(), start, bytes.lengths()[row], type);
         } else if (column instanceof RowColumn nested && type instanceof RowType rowType) {
             RowReader reader = new RowReader(rowType);
             List<FlatColumn> children = new ArrayList<>();
@@ -89,6 +94,29 @@ final class RowReader {
             return new Row(reader.names, reader.values(children, row), 1);
         }
         throw new IllegalStateException("no value of type " + type.name() + " in " + column.physical());
+    }
+
+    private static Object ofBytes(byte[] data, int start, int length, DataType type) {
+        return type instanceof DataType.BinaryType
+                ? Arrays.copyOfRange(data, start, start + length)
+                : new String(data, start, length, StandardCharsets.UTF_8);
+    }
+
+    /** The entries in their order; values may be null. */
+    private static Map<String, @Nullable Object> ofMap(byte[] data, int start, DataType valueType) {
+        Map<String, @Nullable Object> map = new LinkedHashMap<>();
+        int entry = MapSlices.firstEntry(start);
+        for (int left = MapSlices.entryCount(data, start); left > 0; left--) {
+            int keyStart = MapSlices.keyStart(entry);
+            int length = MapSlices.valueLength(data, entry);
+            map.put(
+                    new String(data, keyStart, MapSlices.keyLength(data, entry), StandardCharsets.UTF_8),
+                    length == MapSlices.NULL
+                            ? null
+                            : ofBytes(data, MapSlices.valueStart(data, entry), length, valueType));
+            entry = MapSlices.nextEntry(data, entry);
+        }
+        return Collections.unmodifiableMap(map);
     }
 
     private static Object ofInt(int value, DataType type) {

@@ -123,6 +123,7 @@ final class AvroColumn {
                     child.write(target, row);
                 }
             }
+            case MAP -> throw new IllegalStateException("not held: " + kind);
         }
     }
 

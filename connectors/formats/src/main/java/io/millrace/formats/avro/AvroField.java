@@ -108,6 +108,7 @@ final class AvroField {
                     child.read(input, nested);
                 }
             }
+            case MAP -> throw new IllegalStateException("not held: " + kind);
         }
     }
 

@@ -5,6 +5,7 @@ import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
@@ -47,7 +48,7 @@ final class AvroTypes {
                                 heldOtherwise
                                         ? "With Flink's legacy mapping of timestamps there is only TIMESTAMP of at most"
                                                 + " milliseconds."
-                                        : "Times have at most milliseconds, and there are no intervals.")
+                                        : "Times have at most milliseconds, and there are neither intervals nor maps.")
                         .hint(
                                 heldOtherwise
                                         ? "Set 'avro.timestamp_mapping.legacy' = 'false'."
@@ -64,7 +65,8 @@ final class AvroTypes {
         if (type instanceof TimestampType timestamp) {
             return !legacyTimestamps || (!timestamp.localZone() && timestamp.precision() <= MILLISECONDS);
         }
-        return !(type instanceof IntervalType) && !(type instanceof TimeType time && time.precision() > MILLISECONDS);
+        return !(type instanceof IntervalType || type instanceof MapType)
+                && !(type instanceof TimeType time && time.precision() > MILLISECONDS);
     }
 
     /** Whether a timestamp of this precision is microseconds on the wire instead of milliseconds. */

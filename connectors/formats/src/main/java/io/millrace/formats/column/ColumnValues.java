@@ -116,7 +116,7 @@ public final class ColumnValues {
         return kind == ValueKind.BYTES ? Base64Text.encodedLength(lengths[row]) : MAX_SCALAR;
     }
 
-    /** Writes the text of a value that is neither NULL nor a string nor a row, and returns the position behind it. */
+    /** Writes a value that is neither NULL nor a string, a row or a map, and returns the position behind it. */
     public int write(byte[] target, int position, int row) {
         return switch (kind) {
             case BOOLEAN -> {
@@ -133,7 +133,7 @@ public final class ColumnValues {
             case TIME -> TimeText.writeTime(target, position, ints[row]);
             case TIMESTAMP, TIMESTAMP_LTZ -> timestamps.write(target, position, longs[row]);
             case BYTES -> Base64Text.encode(bytes, ints[row], lengths[row], target, position);
-            case STRING, ROW -> throw new IllegalStateException("not a scalar: " + kind);
+            case STRING, ROW, MAP -> throw new IllegalStateException("not a scalar: " + kind);
         };
     }
 }

@@ -75,7 +75,7 @@ public final class TextConverter {
                 Base64Text.decode(data, from, to, side);
                 target.storeSide(row, side, sideStart);
             }
-            case ROW -> throw new ValueFault("is not an object");
+            case ROW, MAP -> throw new ValueFault("is not an object");
         }
     }
 

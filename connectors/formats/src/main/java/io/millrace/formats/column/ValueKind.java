@@ -9,6 +9,7 @@ import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
@@ -29,7 +30,8 @@ public enum ValueKind {
     TIME(Storage.INTS),
     TIMESTAMP(Storage.LONGS),
     TIMESTAMP_LTZ(Storage.LONGS),
-    ROW(Storage.ROWS);
+    ROW(Storage.ROWS),
+    MAP(Storage.SLICES);
 
     enum Storage {
         BOOLEANS,
@@ -77,6 +79,8 @@ public enum ValueKind {
             return TIME;
         } else if (type instanceof RowType) {
             return ROW;
+        } else if (type instanceof MapType) {
+            return MAP;
         }
         throw new IllegalArgumentException("no type " + type.name());
     }

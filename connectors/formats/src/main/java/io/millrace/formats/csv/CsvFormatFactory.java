@@ -11,6 +11,7 @@ import io.millrace.spi.format.RecordEncoder;
 import io.millrace.spi.format.RecordFraming;
 import io.millrace.spi.option.Option;
 import io.millrace.spi.option.OptionValues;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.Field;
@@ -72,7 +73,7 @@ public final class CsvFormatFactory implements FormatFactory {
 
         private static boolean isHeld(Field field) {
             boolean fineTime = field.type() instanceof TimeType time && time.precision() > MAX_TIME_PRECISION;
-            return !fineTime && !(field.type() instanceof RowType);
+            return !fineTime && !(field.type() instanceof RowType || field.type() instanceof MapType);
         }
 
         private static Problem problem(Field field) {
@@ -82,7 +83,7 @@ public final class CsvFormatFactory implements FormatFactory {
                     "format 'csv' cannot hold column '" + field.name() + "' of type "
                             + field.type().name(),
                     null,
-                    "A CSV field holds neither a row nor a time finer than milliseconds.",
+                    "A CSV field holds neither a row nor a map nor a time finer than milliseconds.",
                     "Use 'format' = 'json', or another type for the column.");
         }
 

@@ -6,6 +6,8 @@ import io.millrace.formats.text.Words;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.DictionaryColumn;
 import io.millrace.spi.format.ByteBuilder;
+import io.millrace.spi.type.DataType.BinaryType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
 import java.nio.charset.StandardCharsets;
@@ -36,6 +38,9 @@ final class FieldWriter {
     private final boolean quoted;
     private final boolean ignoreNulls;
 
+    /** Whether the values of a map are bytes. */
+    private final boolean binaryMap;
+
     /** Per row the row of the children, when the column is a dictionary of nested rows. */
     private int @Nullable [] entries;
 
@@ -44,6 +49,7 @@ final class FieldWriter {
         kind = values.kind();
         children = field.type() instanceof RowType row ? of(row, options) : new FieldWriter[0];
         quoted = isQuoted(kind);
+        binaryMap = field.type() instanceof MapType map && map.value() instanceof BinaryType;
         ignoreNulls = options.ignoreNullFields();
         ByteBuilder builder = new ByteBuilder(Words.SPARE);
         builder.append((byte) ',');
@@ -133,6 +139,11 @@ final class FieldWriter {
                 byte[] array = target.ensure(Math.addExact(JsonStrings.room(length), key.length));
                 int p = writeKey(array, target.length(), first);
                 target.setLength(JsonStrings.write(values.bytes(), values.start(row), length, array, p));
+            }
+            case MAP -> {
+                byte[] array = target.ensure(key.length);
+                target.setLength(writeKey(array, target.length(), first));
+                JsonMaps.write(values.bytes(), values.start(row), binaryMap, target);
             }
             case ROW -> {
                 byte[] array = target.ensure(key.length);

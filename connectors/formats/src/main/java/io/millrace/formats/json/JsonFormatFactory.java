@@ -25,7 +25,8 @@ public final class JsonFormatFactory implements FormatFactory {
 
     @Override
     public String summary() {
-        return "One JSON object per line; columns are its fields by name.";
+        return "One JSON object per line; columns are its fields by name. BYTES are text in Base64, and so within a"
+                + " MAP, which is an object.";
     }
 
     @Override

@@ -59,9 +59,9 @@ record JsonOptions(
 
     static final Map<String, String> UNSUPPORTED = Map.of(
             "json.map-null-key.mode",
-            "Remove it: there are no MAP columns yet.",
+            "Remove it: the keys of a MAP are never NULL.",
             "json.map-null-key.literal",
-            "Remove it: there are no MAP columns yet.",
+            "Remove it: the keys of a MAP are never NULL.",
             "json.decode.json-parser.enabled",
             "Remove it: it chooses between two parsers of Flink, and there is one here.");
 

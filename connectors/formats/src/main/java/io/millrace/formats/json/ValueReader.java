@@ -9,6 +9,7 @@ import io.millrace.formats.text.TimeParser;
 import io.millrace.formats.text.ValueFault;
 import io.millrace.formats.text.Words;
 import io.millrace.spi.format.ByteBuilder;
+import io.millrace.spi.type.DataType.MapType;
 
 /**
  * Reads values into the arrays of a slot: the usual form of each kind at once, everything else (NULL, escapes, numbers
@@ -24,6 +25,7 @@ public final class ValueReader {
     private final TimeParser times;
     private final boolean ignoreErrors;
     private final JsonText canonical;
+    private final JsonMaps maps;
     private final ByteBuilder scratch = new ByteBuilder(64);
 
     ValueReader(JsonScanner scanner, TextConverter converter, boolean ignoreErrors, JsonText canonical) {
@@ -32,6 +34,7 @@ public final class ValueReader {
         this.times = converter.times();
         this.ignoreErrors = ignoreErrors;
         this.canonical = canonical;
+        maps = new JsonMaps(canonical);
     }
 
     public int readString(ColumnTarget target, byte[] data, int position, int end, int row) {
@@ -214,6 +217,14 @@ public final class ValueReader {
     private void convert(ColumnTarget target, byte[] data, int from, int to, int row, byte first, boolean integral) {
         boolean nested = first == '{' || first == '[';
         boolean number = !nested && first != '"' && first != 't' && first != 'f';
+        if (target.kind == ValueKind.MAP) {
+            if (first != '{') {
+                throw new ValueFault("is not an object");
+            }
+            maps.read((MapType) target.type, data, from, to);
+            maps.store(target, row, converter.side());
+            return;
+        }
         if (nested && target.kind != ValueKind.STRING) {
             throw new ValueFault(first == '{' ? "is an object" : "is an array");
         }

@@ -82,7 +82,7 @@ public final class RawFormatFactory implements FormatFactory {
             return switch (ValueKind.of(field.type())) {
                 case BOOLEAN, TINYINT, SMALLINT, FLOAT, DOUBLE, STRING, BYTES -> true;
                 case INT, BIGINT -> !(field.type() instanceof IntervalType);
-                case DECIMAL, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ROW -> false;
+                case DECIMAL, DATE, TIME, TIMESTAMP, TIMESTAMP_LTZ, ROW, MAP -> false;
             };
         }
 

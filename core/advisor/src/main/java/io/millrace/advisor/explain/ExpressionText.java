@@ -116,6 +116,10 @@ public final class ExpressionText implements RowExpressionVisitor<String> {
             return arguments.get(0) + " IN (" + String.join(", ", arguments.subList(1, arguments.size())) + ")";
         } else if (function.equals("CASE")) {
             return caseText(arguments);
+        } else if (function.equals("ITEM")) {
+            return arguments.get(0) + "[" + arguments.get(1) + "]";
+        } else if (function.equals("MAP")) {
+            return "MAP[" + String.join(", ", arguments) + "]";
         } else if (function.equals("CAST") || function.equals("TRY_CAST")) {
             return function + "(" + arguments.get(0) + " AS " + call.type().name() + ")";
         }

@@ -50,6 +50,15 @@ public final class Codecs {
         }
     }
 
+    /** CAST of bytes to text: what is no UTF-8 becomes U+FFFD, as in Flink, because texts are valid. */
+    public static void fromBytes(Result out, byte[] data, int start, int length) {
+        if (Utf8.isValid(data, start, length)) {
+            out.slice(data, start, length);
+        } else {
+            out.text(Utf8.text(data, start, length));
+        }
+    }
+
     private static Charset charset(byte[] data, int start, int length) {
         String name = Utf8.text(data, start, length);
         return switch (name.toUpperCase(Locale.ROOT)) {

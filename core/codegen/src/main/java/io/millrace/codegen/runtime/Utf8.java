@@ -43,6 +43,35 @@ public final class Utf8 {
         return or >= 0;
     }
 
+    /** Whether the bytes are well-formed: neither overlong, nor surrogates, nor beyond U+10FFFF. */
+    public static boolean isValid(byte[] data, int start, int length) {
+        int end = start + length;
+        int i = start;
+        while (i < end) {
+            int first = data[i++];
+            if (first >= 0) {
+                continue;
+            }
+            int second = i < end ? data[i++] : 0;
+            if (!isSecond(first & 0xFF, second & 0xFF)) {
+                return false;
+            }
+            for (int more = width((byte) first) - 2; more > 0; more--) {
+                if (i >= end || data[i++] >= (byte) 0xC0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether a byte may follow the first of a character of two bytes or more: table 3-7 of the Unicode standard. */
+    private static boolean isSecond(int first, int second) {
+        int least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+        int most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+        return first >= 0xC2 && first <= 0xF4 && second >= least && second <= most;
+    }
+
     public static int characters(byte[] data, int start, int length) {
         int count = 0;
         for (int i = start, end = start + length; i < end; i++) {

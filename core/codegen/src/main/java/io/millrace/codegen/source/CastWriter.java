@@ -9,6 +9,7 @@ import io.millrace.spi.type.DataType.CharacterType;
 import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.Physical;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +55,10 @@ final class CastWriter {
             return Value.nullOf(to.physical());
         }
         if (from.withNullable(true).equals(to.withNullable(true))) {
+            return value;
+        }
+        if (from instanceof MapType && to instanceof MapType) {
+            // The planner lets only those pass that lie in memory alike.
             return value;
         }
         Value converted = null;

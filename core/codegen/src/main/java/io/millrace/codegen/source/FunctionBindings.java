@@ -2,6 +2,7 @@ package io.millrace.codegen.source;
 
 import io.millrace.codegen.function.Codecs;
 import io.millrace.codegen.function.Digests;
+import io.millrace.codegen.function.MapFunctions;
 import io.millrace.codegen.function.MathFunctions;
 import io.millrace.codegen.function.Regexes;
 import io.millrace.codegen.function.TextSlices;
@@ -38,7 +39,8 @@ final class FunctionBindings {
             Codecs.class,
             TimeFormats.class,
             JsonFunctions.class,
-            JsonStrings.class);
+            JsonStrings.class,
+            MapFunctions.class);
 
     private static final Map<String, List<Binding>> BINDINGS = new HashMap<>();
 

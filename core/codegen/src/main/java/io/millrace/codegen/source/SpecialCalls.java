@@ -2,11 +2,13 @@ package io.millrace.codegen.source;
 
 import io.millrace.codegen.function.DecimalFunctions;
 import io.millrace.codegen.function.LiteralSet;
+import io.millrace.codegen.function.MapFunctions;
 import io.millrace.codegen.runtime.NotCompiled;
 import io.millrace.codegen.source.CallWriter.Effects;
 import io.millrace.plan.expression.RowExpression;
 import io.millrace.plan.expression.RowExpression.Call;
 import io.millrace.plan.expression.RowExpression.Literal;
+import io.millrace.spi.map.MapWriter;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.Physical;
@@ -31,6 +33,7 @@ final class SpecialCalls {
         }
         return switch (call.function()) {
             case "IN" -> InWriter.write(writer, call);
+            case "MAP" -> map(writer, call);
             case "FLOOR", "CEIL", "CEILING", "ABS", "SIGN", "ROUND", "TRUNCATE" -> decimal(writer, call);
             default -> null;
         };
@@ -74,6 +77,47 @@ final class SpecialCalls {
                 arguments,
                 Physical.DECIMAL,
                 Effects.NULLS);
+    }
+
+    /** MAP[key, value, ...]: a writer of the call's own makes the slice, which is then copied to the arena. */
+    private static Value map(ExpressionWriter writer, Call call) {
+        List<Value> arguments = writer.writeAll(call.arguments());
+        if (arguments.stream().anyMatch(argument -> argument.kind() != Physical.BYTES)) {
+            throw CallWriter.notCompiled(call);
+        }
+        String map = writer.parts.constants.add(MapWriter.class.getName(), MapWriter::new);
+        Code code = writer.code;
+        code.markArena();
+        code.markExpensive();
+        writer.locate(code, call);
+        code.line(map + ".begin();");
+        for (int i = 0; i < arguments.size(); i += 2) {
+            entry(writer, call, map, arguments.get(i), arguments.get(i + 1));
+        }
+        Variables result = Variables.declare(writer, Physical.BYTES, Value.NEVER, true);
+        result.assignResult(code, MapFunctions.class.getName() + ".end(out, " + map + ")");
+        return result.value();
+    }
+
+    private static void entry(ExpressionWriter writer, Call call, String map, Value key, Value value) {
+        Code code = writer.code;
+        if (!key.neverNull()) {
+            writer.at(code, call);
+            code.line(MapFunctions.class.getName() + ".requireKey(" + key.isNull() + ");");
+        }
+        String nullEntry = map + ".nullEntry(" + key.arguments() + ");";
+        String entry = map + ".entry(" + key.arguments() + ", " + value.arguments() + ");";
+        if (value.alwaysNull()) {
+            code.line(nullEntry);
+        } else if (value.neverNull()) {
+            code.line(entry);
+        } else {
+            code.open("if (" + value.isNull() + ")");
+            code.line(nullEntry);
+            code.closeWith("else");
+            code.line(entry);
+            code.close();
+        }
     }
 
     /** IN with a list of literals: a few numbers are compared one by one, more are looked up in a hash set. */

@@ -1,5 +1,6 @@
 package io.millrace.codegen.source;
 
+import io.millrace.codegen.function.Codecs;
 import io.millrace.codegen.function.Decimals;
 import io.millrace.codegen.function.TextNumbers;
 import io.millrace.codegen.function.TextSlices;
@@ -16,6 +17,7 @@ import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
 import io.millrace.spi.type.Physical;
@@ -42,8 +44,11 @@ final class TextCasts {
     }
 
     private static @Nullable Value unbounded(ExpressionWriter writer, Call call, Value value, DataType from) {
-        if (from instanceof CharacterType || from instanceof BinaryType) {
+        if (from instanceof CharacterType) {
             return value;
+        }
+        if (from instanceof BinaryType) {
+            return text(writer, call, Codecs.class, "fromBytes", List.of("out"), value);
         }
         if (from instanceof IntegerType) {
             return text(writer, call, TextNumbers.class, "fromLong", List.of("out"), value);
@@ -98,7 +103,7 @@ final class TextCasts {
     }
 
     static @Nullable Value toBinary(ExpressionWriter writer, Call call, Value value, DataType from, BinaryType to) {
-        if (from.physical() != Physical.BYTES) {
+        if (from.physical() != Physical.BYTES || from instanceof MapType) {
             return null;
         }
         if (to.length() == DataType.UNBOUNDED_LENGTH) {

@@ -9,21 +9,26 @@ import io.millrace.spi.column.FloatColumn;
 import io.millrace.spi.column.IntColumn;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.column.RowColumn;
+import io.millrace.spi.map.MapSlices;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.BinaryType;
 import io.millrace.spi.type.DataType.DateType;
 import io.millrace.spi.type.DataType.DecimalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
+import io.millrace.spi.type.DataTypes;
 import io.millrace.spi.type.Field;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 
@@ -74,10 +79,41 @@ public final class RowJson {
                     .add(new BigInteger(Long.toUnsignedString(decimals.low()[row])));
             out.append(new BigDecimal(unscaled, ((DecimalType) type).scale()).toPlainString());
         } else if (column instanceof BytesColumn bytes) {
-            appendText(out, type instanceof BinaryType ? base64(bytes, row) : bytes.text(row));
+            int start = bytes.starts()[row];
+            if (type instanceof MapType map) {
+                appendMap(out, map.value(), bytes.data(), start);
+            } else {
+                appendBytes(out, type, bytes.data(), start, bytes.lengths()[row]);
+            }
         } else {
             appendRow(out, (RowType) type, (RowColumn) column, row);
         }
+    }
+
+    private static void appendBytes(StringBuilder out, DataType type, byte[] data, int start, int length) {
+        appendText(
+                out,
+                type instanceof BinaryType
+                        ? Base64.getEncoder().encodeToString(Arrays.copyOfRange(data, start, start + length))
+                        : new String(data, start, length, StandardCharsets.UTF_8));
+    }
+
+    private static void appendMap(StringBuilder out, DataType valueType, byte[] data, int start) {
+        out.append('{');
+        int entry = MapSlices.firstEntry(start);
+        for (int left = MapSlices.entryCount(data, start); left > 0; left--) {
+            appendBytes(out, DataTypes.STRING, data, MapSlices.keyStart(entry), MapSlices.keyLength(data, entry));
+            out.append(':');
+            int length = MapSlices.valueLength(data, entry);
+            if (length == MapSlices.NULL) {
+                out.append("null");
+            } else {
+                appendBytes(out, valueType, data, MapSlices.valueStart(data, entry), length);
+            }
+            out.append(left == 1 ? "" : ",");
+            entry = MapSlices.nextEntry(data, entry);
+        }
+        out.append('}');
     }
 
     private static void appendRow(StringBuilder out, RowType type, RowColumn column, int row) {
@@ -114,12 +150,6 @@ public final class RowJson {
         } else {
             appendText(out, text);
         }
-    }
-
-    private static String base64(BytesColumn bytes, int row) {
-        byte[] value = new byte[bytes.lengths()[row]];
-        System.arraycopy(bytes.data(), bytes.starts()[row], value, 0, value.length);
-        return Base64.getEncoder().encodeToString(value);
     }
 
     private static void appendText(StringBuilder out, String text) {

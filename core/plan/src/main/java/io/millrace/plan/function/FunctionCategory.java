@@ -9,7 +9,8 @@ public enum FunctionCategory {
     TEMPORAL("Date and time"),
     CONDITIONAL("Choice"),
     CONVERSION("Conversion"),
-    JSON("JSON");
+    JSON("JSON"),
+    MAP("Maps");
 
     private final String title;
 

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
- * How a MAP value lies in its slice of a {@link io.millrace.spi.column.BytesColumn}: the only class that knows. {@link MapWriter} makes such
+ * How a MAP value lies in its slice of a {@code BytesColumn}: only this class knows. {@link MapWriter} makes such
  * slices; the methods here read them in place and allocate nothing.
  *
  * <pre>

@@ -20,6 +20,7 @@ import io.millrace.sql.type.SqlTypes;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.calcite.rel.logical.LogicalAggregate;
+import org.apache.calcite.sql.SqlKind;
 
 /** Translates GROUP BY: to begin with, over windows that the input carries in columns. */
 final class AggregateTranslator {
@@ -43,8 +44,17 @@ final class AggregateTranslator {
         List<Integer> keys = group.stream()
                 .filter(column -> !window.isProperty(input, column))
                 .toList();
+        for (int key : keys) {
+            Field field = input.node().type().fields().get(key);
+            MapCalls.requireKey(field, "GROUP BY", places.group());
+        }
         List<AggregateCall> calls = new ArrayList<>();
         for (org.apache.calcite.rel.core.AggregateCall call : aggregate.getAggCallList()) {
+            if (!call.getArgList().isEmpty() && call.getAggregation().getKind() != SqlKind.COUNT) {
+                Field argument =
+                        input.node().type().fields().get(call.getArgList().get(0));
+                MapCalls.requireKey(argument, call.getAggregation().getName(), places.group());
+            }
             calls.add(call(call));
         }
         WindowAggregate node = node(aggregate, input, window, keys, calls);

@@ -18,6 +18,7 @@ import io.millrace.sql.SqlError;
 import io.millrace.sql.function.FunctionOperator;
 import io.millrace.sql.grammar.Places;
 import io.millrace.sql.query.InLists;
+import io.millrace.sql.type.MapTypes;
 import io.millrace.sql.type.SqlTypes;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,8 +58,9 @@ final class CallTranslator {
     private RowExpression translateCall(RexCall call) {
         List<RowExpression> arguments =
                 call.getOperands().stream().map(expressions::translate).toList();
-        DataType type = SqlTypes.dataType(call.getType());
         SourcePlace place = Places.of(call.getParserPosition());
+        MapCalls.requireType(call.getType(), place);
+        DataType type = SqlTypes.dataType(call.getType());
         if (InLists.isList(call.getOperator())) {
             return in(arguments, type, place);
         }
@@ -83,6 +85,8 @@ final class CallTranslator {
             case MINUS_PREFIX -> negate(arguments.get(0), type, place);
             case CASE -> caseWhen(arguments, type, place);
             case LIKE, SIMILAR -> like(call, arguments, type, place);
+            case ITEM -> MapCalls.item(arguments, type, place);
+            case MAP_VALUE_CONSTRUCTOR -> MapCalls.map(arguments, type, place);
             default -> functions.translateStandard(call.getOperator().getName(), arguments, type, place);
         };
     }
@@ -139,6 +143,9 @@ final class CallTranslator {
 
     private static MillraceException incomparable(
             String name, DataType left, DataType right, @Nullable SourcePlace place) {
+        if (MapTypes.hasMap(left) && MapTypes.hasMap(right)) {
+            return MapCalls.notComparable(left, place);
+        }
         return MillraceException.refused(Problem.error(
                         SqlError.TYPE_MISMATCH, left.name() + " " + name + " " + right.name() + " cannot be compared")
                 .at(place)

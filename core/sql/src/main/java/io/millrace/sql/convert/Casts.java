@@ -10,10 +10,12 @@ import io.millrace.spi.type.DataType.CharacterType;
 import io.millrace.spi.type.DataType.DateType;
 import io.millrace.spi.type.DataType.IntegerType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
 import io.millrace.sql.SqlError;
+import io.millrace.sql.type.MapTypes;
 import org.jspecify.annotations.Nullable;
 
 /** Which explicit conversions there are, by Flink's table of casts. */
@@ -30,11 +32,14 @@ final class Casts {
     }
 
     private static boolean isPossible(DataType source, DataType target) {
+        if (source instanceof MapType from) {
+            return target instanceof MapType to && MapTypes.isSameShape(from, to);
+        }
         if (target instanceof CharacterType) {
             return true;
         }
         if (source instanceof CharacterType) {
-            return !(target instanceof RowType) && !(target instanceof IntervalType);
+            return !(target instanceof RowType || target instanceof MapType || target instanceof IntervalType);
         }
         if (Conversions.isNumeric(source)) {
             return Conversions.isNumeric(target)
@@ -68,6 +73,12 @@ final class Casts {
         }
         if (source instanceof TimestampType && Conversions.isNumeric(target)) {
             return "Use EXTRACT(EPOCH FROM value) or UNIX_TIMESTAMP(CAST(value AS STRING)).";
+        }
+        if (target instanceof MapType) {
+            return "Make a map of values: MAP['key', value].";
+        }
+        if (source instanceof MapType) {
+            return "Convert its values one by one, for example CAST(m['key'] AS " + target.name() + ").";
         }
         return "Convert it in two steps over STRING, or choose another type.";
     }

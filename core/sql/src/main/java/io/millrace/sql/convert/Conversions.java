@@ -12,8 +12,10 @@ import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
+import io.millrace.sql.type.MapTypes;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +42,9 @@ public final class Conversions {
 
     /** The type in which values of two types can be compared, or nothing when they cannot. */
     static Optional<DataType> comparable(DataType left, DataType right) {
+        if (MapTypes.hasMap(left) || MapTypes.hasMap(right)) {
+            return Optional.empty();
+        }
         if (left.withNullable(true).equals(right.withNullable(true))) {
             return Optional.of(left);
         }
@@ -102,6 +107,12 @@ public final class Conversions {
         if (isNumeric(source) && isNumeric(target)) {
             return isWidening(source, target);
         }
+        if (source instanceof MapType a
+                && target instanceof MapType b
+                && a.value().nullable()
+                && !b.value().nullable()) {
+            return false;
+        }
         if (isSameShape(source, target)) {
             return true;
         }
@@ -121,11 +132,12 @@ public final class Conversions {
         return target instanceof DecimalType && !(source instanceof FloatingType);
     }
 
-    /** Both text, both bytes or both times of day: their values lie in memory alike, whatever the length. */
+    /** Both text, bytes, times of day, or maps of such: their values lie in memory alike, whatever the length. */
     private static boolean isSameShape(DataType left, DataType right) {
         return (left instanceof CharacterType && right instanceof CharacterType)
                 || (left instanceof BinaryType && right instanceof BinaryType)
-                || (left instanceof TimeType && right instanceof TimeType);
+                || (left instanceof TimeType && right instanceof TimeType)
+                || (left instanceof MapType a && right instanceof MapType b && MapTypes.isSameShape(a, b));
     }
 
     public static boolean isNumber(DataType type) {

@@ -62,14 +62,16 @@ final class FunctionTranslator {
                 RowExpression replacement = Conversions.convert(arguments.get(1), type, place);
                 yield new Call("CASE", List.of(isNull, replacement, value), type, place);
             }
-            case "GREATEST", "LEAST" ->
-                new Call(
+            case "GREATEST", "LEAST" -> {
+                MapCalls.requireComparable(type, place);
+                yield new Call(
                         name,
                         arguments.stream()
                                 .map(argument -> Conversions.convert(argument, type, place))
                                 .toList(),
                         type,
                         place);
+            }
             // Flink's tests of text are FALSE for NULL.
             case "IS_ALPHA", "IS_DIGIT", "IS_DECIMAL" ->
                 new Call("IS TRUE", List.of(plain(function, types, arguments, type, place)), type, place);
@@ -154,7 +156,7 @@ final class FunctionTranslator {
             case INT -> Conversions.convert(argument, DataTypes.INT, place);
             case BIGINT -> Conversions.convert(argument, DataTypes.BIGINT, place);
             case DOUBLE -> Conversions.convert(argument, DataTypes.DOUBLE, place);
-            case ANY, NUMERIC, INTEGER, BOOLEAN, TEMPORAL, TIMESTAMP_OR_STRING -> argument;
+            case ANY, NUMERIC, INTEGER, BOOLEAN, TEMPORAL, TIMESTAMP_OR_STRING, MAP -> argument;
         };
     }
 }

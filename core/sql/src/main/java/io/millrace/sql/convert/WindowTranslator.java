@@ -36,6 +36,9 @@ final class WindowTranslator {
         }
         boolean processingTime = role.time() == ColumnRole.Time.PROCESSING;
         boolean localZone = inputType.fieldType(timeColumn) instanceof TimestampType type && type.localZone();
+        for (WindowDeclaration.Name name : declaration.partitionColumns()) {
+            MapCalls.requireKey(inputType.fields().get(inputType.indexOf(name.text())), "PARTITION BY", name.place());
+        }
         List<Integer> keys = declaration.partitionColumns().stream()
                 .map(name -> inputType.indexOf(name.text()))
                 .toList();

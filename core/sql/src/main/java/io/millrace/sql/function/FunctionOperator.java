@@ -2,8 +2,10 @@ package io.millrace.sql.function;
 
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
+import io.millrace.spi.type.DataType;
 import io.millrace.sql.SqlError;
 import io.millrace.sql.grammar.Places;
+import io.millrace.sql.type.SqlTypes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -18,6 +20,7 @@ import org.apache.calcite.sql.SqlSyntax;
 import org.apache.calcite.sql.type.SqlOperandCountRanges;
 import org.apache.calcite.sql.type.SqlOperandTypeChecker;
 import org.apache.calcite.sql.type.SqlReturnTypeInference;
+import org.apache.calcite.sql.type.SqlTypeName;
 
 /** A function of the catalog as Calcite sees it; what it takes comes from the catalog, and so do the messages. */
 public final class FunctionOperator extends SqlFunction {
@@ -71,14 +74,23 @@ public final class FunctionOperator extends SqlFunction {
             }
             boolean accepted = signatures.stream().anyMatch(signature -> signature.accepts(types));
             if (!accepted && throwOnFailure) {
-                String given = types.stream().map(RelDataType::toString).collect(Collectors.joining(", "));
+                String given = types.stream().map(Checker::shown).collect(Collectors.joining(", "));
                 throw MillraceException.refused(
                         Problem.error(SqlError.WRONG_ARGUMENTS, "function " + name + " does not take (" + given + ")")
                                 .at(Places.of(binding.getCall().getParserPosition()))
                                 .detail("It is written " + written + " and takes " + parameters() + ".")
-                                .hint("Convert the arguments with CAST(value AS type)."));
+                                .hint(
+                                        parameters().contains(ParameterKind.MAP.words())
+                                                ? "Give it a map: a column of type MAP, or MAP['key', value]."
+                                                : "Convert the arguments with CAST(value AS type)."));
             }
             return accepted;
+        }
+
+        private static String shown(RelDataType type) {
+            return type.getSqlTypeName() == SqlTypeName.MAP
+                    ? SqlTypes.toDataType(type).map(DataType::name).orElse("MAP")
+                    : type.toString();
         }
 
         private String parameters() {

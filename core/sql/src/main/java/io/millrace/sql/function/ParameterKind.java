@@ -17,7 +17,8 @@ public enum ParameterKind {
     INTEGER,
     BOOLEAN,
     TEMPORAL,
-    TIMESTAMP_OR_STRING;
+    TIMESTAMP_OR_STRING,
+    MAP;
 
     /** Whether a value of the type may stand there, converted if need be. */
     boolean accepts(RelDataType type) {
@@ -26,6 +27,7 @@ public enum ParameterKind {
         }
         return switch (this) {
             case ANY -> !type.isStruct();
+            case MAP -> type.getSqlTypeName() == SqlTypeName.MAP;
             case STRING -> SqlTypeUtil.inCharFamily(type);
             case BYTES -> SqlTypeUtil.inCharOrBinaryFamilies(type);
             case INT, BIGINT, INTEGER -> SqlTypeUtil.isIntType(type);
@@ -48,6 +50,7 @@ public enum ParameterKind {
             case INTEGER -> "an integer";
             case TEMPORAL -> "a date or time";
             case TIMESTAMP_OR_STRING -> "a timestamp or text";
+            case MAP -> "a map";
             default -> name();
         };
     }

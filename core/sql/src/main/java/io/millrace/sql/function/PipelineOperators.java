@@ -97,6 +97,8 @@ public final class PipelineOperators implements SqlOperatorTable {
             SqlStdOperatorTable.IS_NOT_JSON_ARRAY,
             SqlStdOperatorTable.IS_JSON_SCALAR,
             SqlStdOperatorTable.IS_NOT_JSON_SCALAR,
+            SqlStdOperatorTable.ITEM,
+            SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR,
             SqlStdOperatorTable.AS,
             SqlStdOperatorTable.FILTER,
             SqlStdOperatorTable.EXPLICIT_TABLE,

@@ -41,6 +41,8 @@ final class PipelineConvertlets implements SqlRexConvertletTable {
             SqlStdOperatorTable.TRIM,
             SqlStdOperatorTable.POSITION,
             SqlStdOperatorTable.OVERLAY,
+            SqlStdOperatorTable.ITEM,
+            SqlStdOperatorTable.MAP_VALUE_CONSTRUCTOR,
             SqlStdOperatorTable.JSON_VALUE,
             SqlStdOperatorTable.JSON_EXISTS);
 

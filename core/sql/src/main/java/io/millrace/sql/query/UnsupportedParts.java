@@ -132,7 +132,7 @@ final class UnsupportedParts extends SqlBasicVisitor<@Nullable Void> {
             case TABLESAMPLE -> add("TABLESAMPLE", call, "Filter with WHERE.");
             case CAST -> castToRow(call);
             case SNAPSHOT -> add("FOR SYSTEM_TIME AS OF", call, JOIN_HINT);
-            case ARRAY_VALUE_CONSTRUCTOR, MAP_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
+            case ARRAY_VALUE_CONSTRUCTOR, MULTISET_VALUE_CONSTRUCTOR ->
                 add("a value of type " + call.getOperator().getName(), call, "Use single columns.");
             case TABLE_REF -> {
                 if (call.operandCount() > 1 && !call.operand(1).toString().isBlank()) {

@@ -41,7 +41,8 @@ final class ValidationMistakes {
             "TIMESTAMP",
             "TIMESTAMP_LTZ",
             "INTERVAL",
-            "ROW");
+            "ROW",
+            "MAP");
 
     private static final Set<String> WINDOWS = Set.of(
             "TUMBLE",

@@ -2,6 +2,8 @@ package io.millrace.sql.query;
 
 import io.millrace.spi.error.Problem;
 import io.millrace.sql.SqlError;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,7 +40,8 @@ final class ValidationWords {
                         "Cast function cannot convert value of type (.*?) to type (.*)",
                         (from, all) -> Problem.error(
                                         SqlError.TYPE_MISMATCH, type(from) + " cannot be cast to " + type(all.group(2)))
-                                .hint("Convert it in two steps over STRING, or choose another type.")))
+                                .hint(castHint(from, type(all.group(2))))))
+                .or(() -> maps(message))
                 .or(() -> ValidationMistakes.match(
                         message, "Illegal mixing of types in CASE or COALESCE statement", (none, all) -> Problem.error(
                                         SqlError.TYPE_MISMATCH, "the branches of this CASE have different types")
@@ -60,11 +63,48 @@ final class ValidationWords {
                                 .hint("Convert them to one type with CAST(value AS type).")));
     }
 
+    private static String castHint(String from, String to) {
+        if (to.startsWith("MAP<")) {
+            return "Make a map of values: MAP['key', value].";
+        }
+        return from.contains(" MAP")
+                ? "Convert its values one by one, for example CAST(m['key'] AS " + to + ")."
+                : "Convert it in two steps over STRING, or choose another type.";
+    }
+
+    private static Optional<Problem> maps(String message) {
+        return ValidationMistakes.match(
+                        message, "Map requires an even number of arguments", (none, all) -> Problem.error(
+                                        SqlError.WRONG_ARGUMENTS, "a key of this MAP has no value")
+                                .hint("Write MAP['key', value], and a key and a value for each further entry."))
+                .or(() -> ValidationMistakes.match(
+                        message, "Parameters must be of the same type", (none, all) -> Problem.error(
+                                        SqlError.TYPE_MISMATCH, "this MAP mixes types")
+                                .detail("All keys are STRING, and the values are all STRING or all BYTES.")
+                                .hint("Convert each value that differs with CAST(value AS STRING).")));
+    }
+
+    private static Problem wrongItem(String container, String key) {
+        if (container.startsWith("MAP<")) {
+            return Problem.error(SqlError.TYPE_MISMATCH, "the keys of a MAP are STRING, and not " + key)
+                    .detail("The map is a " + container + ".")
+                    .hint("Write m['key'], or m[CAST(value AS STRING)].");
+        }
+        return Problem.error(SqlError.TYPE_MISMATCH, "[…] takes a value out of a MAP, and not of " + container)
+                .hint("Write column.field for a field of a ROW, and SUBSTRING(column FROM 1 FOR 1) for a part of a"
+                        + " text.");
+    }
+
     private static Problem wrongTypes(String operator, String signature) {
         StringBuilder found = new StringBuilder();
+        List<String> types = new ArrayList<>();
         Matcher matcher = TYPE.matcher(signature);
         while (matcher.find()) {
+            types.add(type(matcher.group(1)));
             found.append(found.isEmpty() ? "" : " and ").append(type(matcher.group(1)));
+        }
+        if (operator.equals("ITEM") && types.size() == 2) {
+            return wrongItem(types.get(0), types.get(1));
         }
         String name = operator.toUpperCase(Locale.ROOT);
         boolean isWord = Character.isLetter(name.charAt(0));
@@ -80,6 +120,7 @@ final class ValidationWords {
         return name.replace(" CHARACTER SET \"UTF-8\"", "")
                 .replace(" NOT NULL", "")
                 .replaceAll("(?i)RECORDTYPE(?::PEEK_NO_EXPAND)?\\(.*\\)", "ROW")
+                .replaceAll("\\((.*)\\) MAP", "MAP<$1>")
                 .replace("INTEGER", "INT")
                 .replace("VARCHAR(2147483647)", "STRING")
                 .replace("VARBINARY(2147483647)", "BYTES")

@@ -20,6 +20,7 @@ import io.millrace.sql.grammar.Places;
 import io.millrace.sql.query.QueryLiterals;
 import io.millrace.sql.query.QueryTranslator;
 import io.millrace.sql.text.SourceText;
+import io.millrace.sql.type.MapTypes;
 import io.millrace.sql.type.SqlTypes;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -135,11 +136,13 @@ public final class TableReader {
     private DataType type(SqlDataTypeSpec spec, SqlTableColumn declared, String column) {
         RelDataType derived = queries.declaredType(spec);
         return SqlTypes.toDataType(derived)
-                .orElseThrow(() -> MillraceException.refused(Problem.error(
-                                SqlError.TYPE_NOT_YET,
-                                "column `" + column + "` has the type " + shown(spec) + ", which is not supported yet")
-                        .at(place(declared))
-                        .hint("Use another type, such as STRING; timestamps have a precision of up to 6.")));
+                .orElseThrow(() -> MillraceException.refused(MapTypes.problem("column `" + column + "`", derived)
+                        .orElseGet(() -> Problem.error(
+                                        SqlError.TYPE_NOT_YET,
+                                        "column `" + column + "` has the type " + shown(spec)
+                                                + ", which is not supported yet")
+                                .hint("Use another type, such as STRING; timestamps have a precision of up to 6."))
+                        .at(place(declared))));
     }
 
     private static String shown(SqlDataTypeSpec spec) {

@@ -11,6 +11,7 @@ import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 public final class SqlTypes {
     private SqlTypes() {}
 
-    /** The type, or nothing when this version has no such type (ARRAY, MAP, precisions finer than microseconds). */
+    /** The type, or nothing when this version has no such type (ARRAY, some MAPs, times finer than microseconds). */
     public static Optional<DataType> toDataType(RelDataType type) {
         boolean nullable = type.isNullable();
         return Optional.ofNullable(
@@ -55,6 +56,7 @@ public final class SqlTypes {
                     case TIMESTAMP -> timestamp(type, false);
                     case TIMESTAMP_WITH_LOCAL_TIME_ZONE -> timestamp(type, true);
                     case ROW -> row(type);
+                    case MAP -> MapTypes.dataType(type);
                     default ->
                         SqlTypeName.INTERVAL_TYPES.contains(type.getSqlTypeName())
                                 ? new IntervalType(
@@ -80,11 +82,13 @@ public final class SqlTypes {
     /** The type of something that was already checked to have one. */
     public static DataType dataType(RelDataType type) {
         return toDataType(type)
-                .orElseThrow(() -> MillraceException.refused(Problem.error(
-                                SqlError.TYPE_NOT_YET,
-                                "values of type " + type.getSqlTypeName().getName() + " are not supported yet")
-                        .detail("Timestamps have a precision of up to 6; ARRAY and MAP do not exist yet.")
-                        .hint("Use another type, such as STRING or TIMESTAMP(3).")));
+                .orElseThrow(() -> MillraceException.refused(
+                        MapTypes.problem("this value", type).orElseGet(() -> Problem.error(
+                                        SqlError.TYPE_NOT_YET,
+                                        "values of type "
+                                                + type.getSqlTypeName().getName() + " are not supported yet")
+                                .detail("Timestamps have a precision of up to 6; ARRAY does not exist yet.")
+                                .hint("Use another type, such as STRING or TIMESTAMP(3)."))));
     }
 
     public static RelDataType toRelType(RelDataTypeFactory factory, DataType type) {
@@ -116,6 +120,8 @@ public final class SqlTypes {
                     interval.yearMonth()
                             ? new SqlIntervalQualifier(TimeUnit.YEAR, TimeUnit.MONTH, SqlParserPos.ZERO)
                             : new SqlIntervalQualifier(TimeUnit.DAY, TimeUnit.SECOND, SqlParserPos.ZERO));
+        } else if (type instanceof MapType map) {
+            bare = factory.createMapType(toRelType(factory, map.key()), toRelType(factory, map.value()));
         } else if (type instanceof RowType row) {
             return rowType(factory, row, StructKind.PEEK_FIELDS_NO_EXPAND);
         } else {

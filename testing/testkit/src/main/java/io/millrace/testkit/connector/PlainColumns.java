@@ -21,10 +21,13 @@ import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.column.LongColumnBuilder;
 import io.millrace.spi.column.RowColumn;
 import io.millrace.spi.column.RowColumnBuilder;
+import io.millrace.spi.map.MapSlices;
+import io.millrace.spi.map.MapWriter;
 import io.millrace.spi.type.DataType;
 import io.millrace.testkit.script.Binary;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -32,7 +35,10 @@ import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Between columns and the plain values of scripts. */
@@ -78,7 +84,9 @@ public final class PlainColumns {
             case DECIMAL -> ((DecimalColumnBuilder) builder).append(((BigDecimal) value).unscaledValue());
             case BYTES -> {
                 BytesColumnBuilder bytes = (BytesColumnBuilder) builder;
-                if (value instanceof Binary binary) {
+                if (value instanceof Map<?, ?> map) {
+                    write(map).appendTo(bytes);
+                } else if (value instanceof Binary binary) {
                     bytes.append(binary.bytes(), 0, binary.bytes().length);
                 } else {
                     bytes.append((String) value);
@@ -93,6 +101,24 @@ public final class PlainColumns {
                 rows.endRow();
             }
         }
+    }
+
+    private static MapWriter write(Map<?, ?> map) {
+        MapWriter writer = new MapWriter();
+        writer.begin();
+        map.forEach((key, value) -> {
+            byte[] name = ((String) key).getBytes(StandardCharsets.UTF_8);
+            if (value == null) {
+                writer.nullEntry(name, 0, name.length);
+            } else {
+                byte[] bytes = value instanceof Binary binary
+                        ? binary.bytes()
+                        : ((String) value).getBytes(StandardCharsets.UTF_8);
+                writer.entry(name, 0, name.length, bytes, 0, bytes.length);
+            }
+        });
+        writer.end();
+        return writer;
     }
 
     private static long number(Object value) {
@@ -128,7 +154,13 @@ public final class PlainColumns {
             case FLOAT -> ((FloatColumn) column).value(row);
             case DOUBLE -> ((DoubleColumn) column).value(row);
             case DECIMAL -> decimal((DecimalColumn) column, row, ((DataType.DecimalType) type).scale());
-            case BYTES -> bytes((BytesColumn) column, row, type);
+            case BYTES -> {
+                BytesColumn bytes = (BytesColumn) column;
+                int start = bytes.starts()[row];
+                yield type instanceof DataType.MapType map
+                        ? map(bytes.data(), start, map.value())
+                        : bytes(bytes.data(), start, bytes.lengths()[row], type);
+            }
             case ROW -> {
                 List<@Nullable Object> fields = new ArrayList<>();
                 List<Column> children = ((RowColumn) column).children();
@@ -158,11 +190,25 @@ public final class PlainColumns {
         return new BigDecimal(high.add(low), scale);
     }
 
-    private static Object bytes(BytesColumn column, int row, DataType type) {
-        if (type instanceof DataType.CharacterType) {
-            return column.text(row);
+    private static Object bytes(byte[] data, int start, int length, DataType type) {
+        return type instanceof DataType.CharacterType
+                ? new String(data, start, length, StandardCharsets.UTF_8)
+                : Binary.of(Arrays.copyOfRange(data, start, start + length));
+    }
+
+    private static Map<String, @Nullable Object> map(byte[] data, int start, DataType valueType) {
+        Map<String, @Nullable Object> map = new TreeMap<>();
+        int entry = MapSlices.firstEntry(start);
+        for (int left = MapSlices.entryCount(data, start); left > 0; left--) {
+            int keyStart = MapSlices.keyStart(entry);
+            int length = MapSlices.valueLength(data, entry);
+            map.put(
+                    new String(data, keyStart, MapSlices.keyLength(data, entry), StandardCharsets.UTF_8),
+                    length == MapSlices.NULL
+                            ? null
+                            : bytes(data, MapSlices.valueStart(data, entry), length, valueType));
+            entry = MapSlices.nextEntry(data, entry);
         }
-        int start = column.starts()[row];
-        return Binary.of(java.util.Arrays.copyOfRange(column.data(), start, start + column.lengths()[row]));
+        return map;
     }
 }

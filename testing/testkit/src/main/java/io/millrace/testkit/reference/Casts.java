@@ -48,7 +48,7 @@ record Casts(ZoneId zone) {
                 return row((List<?>) value, (DataType.RowType) from, row);
             } else if (Times.isTime(to)) {
                 return time(value, to);
-            } else if (to instanceof DataType.IntervalType) {
+            } else if (to instanceof DataType.IntervalType || to instanceof DataType.MapType) {
                 return value;
             }
             return number(value, to);

@@ -17,8 +17,10 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates an expression over one row of plain values. */
@@ -71,9 +73,22 @@ record Expressions(ZoneId zone, Instant now) {
             case "IS FALSE" -> Boolean.FALSE.equals(evaluate(arguments.get(0), row));
             case "IS NOT FALSE" -> !Boolean.FALSE.equals(evaluate(arguments.get(0), row));
             case "CAST", "TRY_CAST" -> cast(call, row);
+            case "MAP" -> map(arguments, row);
             case "TYPEOF" -> arguments.get(0).type().sql();
             default -> strict(call, row);
         };
+    }
+
+    private Map<String, @Nullable Object> map(List<RowExpression> arguments, List<@Nullable Object> row) {
+        Map<String, @Nullable Object> map = new TreeMap<>();
+        for (int i = 0; i < arguments.size(); i += 2) {
+            Object key = evaluate(arguments.get(i), row);
+            if (key == null) {
+                throw new EvaluationFailure("NULL is no key");
+            }
+            map.put((String) key, evaluate(arguments.get(i + 1), row));
+        }
+        return map;
     }
 
     private @Nullable Object cast(Call call, List<@Nullable Object> row) {
@@ -145,6 +160,8 @@ record Expressions(ZoneId zone, Instant now) {
         Object[] given = values.toArray();
         return switch (call.function()) {
             case "NOT" -> !(Boolean) given[0];
+            case "ITEM" -> ((Map<?, ?>) given[0]).get(given[1]);
+            case "CARDINALITY" -> (long) ((Map<?, ?>) given[0]).size();
             case "=" -> equal(given[0], given[1]);
             case "<>" -> !equal(given[0], given[1]);
             case "<" -> ordered(given[0], given[1]) && compare(given[0], given[1]) < 0;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * TIMESTAMP_LTZ   Instant         2024-02-29 10:00:00.123Z (always UTC)
  * intervals       Long            months, milliseconds
  * ROW             List            (1, ann, NULL)
+ * MAP             Map             (a = ann, b = NULL)   ()   keys are texts without =
  * </pre>
  */
 public final class ScriptValues {
@@ -100,7 +102,18 @@ public final class ScriptValues {
         } else if (type instanceof DataType.TimestampType timestamp) {
             return timestamp.localZone() ? instant(cell) : LocalDateTime.parse(cell, TIMESTAMP);
         }
-        return row(cell, (DataType.RowType) type);
+        return type instanceof DataType.MapType map ? map(cell, map) : row(cell, (DataType.RowType) type);
+    }
+
+    private static Map<String, @Nullable Object> map(String cell, DataType.MapType type) {
+        Map<String, @Nullable Object> map = new TreeMap<>();
+        String entries = cell.substring(1, cell.length() - 1).strip();
+        for (String entry : entries.isEmpty() ? List.<String>of() : splitCells(entries, ',')) {
+            int equals = entry.indexOf('=');
+            String key = unquote(entry.substring(0, equals).strip());
+            map.put(key, parse(entry.substring(equals + 1).strip(), type.value()));
+        }
+        return map;
     }
 
     private static Instant instant(String cell) {
@@ -148,6 +161,10 @@ public final class ScriptValues {
         } else if (value instanceof List<?> row) {
             return "("
                     + String.join(", ", row.stream().map(ScriptValues::format).toList()) + ")";
+        } else if (value instanceof Map<?, ?> map) {
+            return map.entrySet().stream()
+                    .map(entry -> format(entry.getKey()) + " = " + format(entry.getValue()))
+                    .collect(Collectors.joining(", ", "(", ")"));
         }
         return value.toString();
     }

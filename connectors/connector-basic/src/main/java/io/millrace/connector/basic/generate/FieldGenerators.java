@@ -10,6 +10,7 @@ import io.millrace.spi.type.DataType.DateType;
 import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.FloatingType;
 import io.millrace.spi.type.DataType.IntegerType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
@@ -58,6 +59,11 @@ final class FieldGenerators {
             options.problem(
                     "'" + FieldOptions.key(column, DatagenConnector.NULL_RATE) + "' is not between 0 and 1",
                     "Give a share such as '0.1'.");
+        }
+        if (type instanceof MapType) {
+            options.problem(
+                    "column `" + column + "` cannot be generated: its type is " + type.name(),
+                    "Remove the column, or make it in a query: MAP['key', value].");
         }
         if (nullRate > 0 && !type.nullable()) {
             options.problem(
@@ -199,7 +205,9 @@ final class FieldGenerators {
     }
 
     private FieldGenerator bytes(String column, DataType type, long seed, double nullRate) {
-        int declared = type instanceof CharacterType text ? text.length() : ((BinaryType) type).length();
+        int declared = type instanceof CharacterType text
+                ? text.length()
+                : type instanceof BinaryType binary ? binary.length() : DataType.UNBOUNDED_LENGTH;
         boolean set = options.isSet(column, DatagenConnector.LENGTH);
         int length = declared == DataType.UNBOUNDED_LENGTH || set
                 ? options.find(column, DatagenConnector.LENGTH).orElse(0)

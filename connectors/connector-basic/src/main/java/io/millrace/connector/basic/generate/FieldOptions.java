@@ -9,6 +9,7 @@ import io.millrace.spi.type.DataType.BinaryType;
 import io.millrace.spi.type.DataType.BooleanType;
 import io.millrace.spi.type.DataType.CharacterType;
 import io.millrace.spi.type.DataType.DateType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
@@ -118,6 +119,7 @@ final class FieldOptions {
         } else if (type instanceof TimestampType) {
             options.add(DatagenConnector.MAX_PAST);
         } else if (!(type instanceof RowType
+                || type instanceof MapType
                 || type instanceof BooleanType
                 || type instanceof DateType
                 || type instanceof TimeType)) {

@@ -10,17 +10,21 @@ import io.millrace.spi.column.FloatColumn;
 import io.millrace.spi.column.IntColumn;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.column.RowColumn;
+import io.millrace.spi.map.MapSlices;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType;
 import io.millrace.spi.type.DataType.BinaryType;
 import io.millrace.spi.type.DataType.DateType;
 import io.millrace.spi.type.DataType.DecimalType;
 import io.millrace.spi.type.DataType.IntervalType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.DataType.TimeType;
 import io.millrace.spi.type.DataType.TimestampType;
+import io.millrace.spi.type.DataTypes;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -68,7 +72,15 @@ final class RowText {
             case FLOAT -> text.append(((FloatColumn) column).value(row));
             case DOUBLE -> text.append(((DoubleColumn) column).value(row));
             case DECIMAL -> text.append(decimal((DecimalType) type, (DecimalColumn) column, row));
-            case BYTES -> appendBytes(text, type, (BytesColumn) column, row);
+            case BYTES -> {
+                BytesColumn bytes = (BytesColumn) column;
+                int start = bytes.starts()[row];
+                if (type instanceof MapType map) {
+                    appendMap(text, map.value(), bytes.data(), start);
+                } else {
+                    appendBytes(text, type, bytes.data(), start, bytes.lengths()[row]);
+                }
+            }
             case ROW -> appendRow(text, (RowType) type, ((RowColumn) column).children(), row);
         }
     }
@@ -107,17 +119,36 @@ final class RowText {
         return new BigDecimal(high.add(low), type.scale());
     }
 
-    private static void appendBytes(StringBuilder text, DataType type, BytesColumn column, int row) {
+    private static void appendBytes(StringBuilder text, DataType type, byte[] data, int start, int length) {
         if (!(type instanceof BinaryType)) {
-            text.append(column.text(row));
+            text.append(new String(data, start, length, StandardCharsets.UTF_8));
             return;
         }
         text.append('[');
-        int start = column.starts()[row];
-        for (int i = 0; i < column.lengths()[row]; i++) {
-            text.append(i == 0 ? "" : ", ").append(column.data()[start + i]);
+        for (int i = 0; i < length; i++) {
+            text.append(i == 0 ? "" : ", ").append(data[start + i]);
         }
         text.append(']');
+    }
+
+    /** Flink writes the entries in the order of a hash map; here they have their own. */
+    private static void appendMap(StringBuilder text, DataType valueType, byte[] data, int start) {
+        text.append('{');
+        int entry = MapSlices.firstEntry(start);
+        for (int left = MapSlices.entryCount(data, start); left > 0; left--) {
+            int keyLength = MapSlices.keyLength(data, entry);
+            appendBytes(text, DataTypes.STRING, data, MapSlices.keyStart(entry), keyLength);
+            text.append('=');
+            int valueLength = MapSlices.valueLength(data, entry);
+            if (valueLength == MapSlices.NULL) {
+                text.append("null");
+            } else {
+                appendBytes(text, valueType, data, MapSlices.valueStart(data, entry), valueLength);
+            }
+            text.append(left == 1 ? "" : ", ");
+            entry = MapSlices.nextEntry(data, entry);
+        }
+        text.append('}');
     }
 
     private static void appendRow(StringBuilder text, RowType type, List<Column> children, int row) {

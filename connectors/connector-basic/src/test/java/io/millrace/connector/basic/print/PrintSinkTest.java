@@ -3,6 +3,7 @@ package io.millrace.connector.basic.print;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.millrace.spi.column.BytesColumn;
+import io.millrace.spi.column.BytesColumnBuilder;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.ColumnBuilder;
 import io.millrace.spi.column.DecimalColumnBuilder;
@@ -18,6 +19,7 @@ import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.effect.Clock;
 import io.millrace.spi.effect.MemoryDisk;
+import io.millrace.spi.map.MapWriter;
 import io.millrace.spi.option.OptionValues;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.IntervalType;
@@ -72,6 +74,33 @@ class PrintSinkTest {
         assertThat(printed.toString(StandardCharsets.UTF_8))
                 .isEqualTo("+I[Zoë, 2020-01-01T00:00, 1969-12-31T23:59:59.999999Z, 1970-01-01, 01:02:03.004,"
                         + " -123.45, 1.0E10, [1, -2], +I[7, null], PT1M30S]\n");
+    }
+
+    @Test
+    void printsMapsAsFlinkDoes() throws Exception {
+        RowType type = DataTypes.row(
+                DataTypes.field("tags", DataTypes.map(DataTypes.STRING, DataTypes.STRING)),
+                DataTypes.field("headers", DataTypes.map(DataTypes.STRING, DataTypes.BYTES)));
+        byte[] key = "k".getBytes(StandardCharsets.UTF_8);
+        MapWriter writer = new MapWriter();
+        BytesColumnBuilder maps = new BytesColumnBuilder();
+        writer.begin();
+        writer.entry(key, 0, 1, "Zoë".getBytes(StandardCharsets.UTF_8), 0, 4);
+        writer.nullEntry(new byte[0], 0, 0);
+        writer.end();
+        writer.appendTo(maps);
+        writer.begin();
+        writer.entry(key, 0, 1, new byte[] {1, -2}, 0, 2);
+        writer.end();
+        writer.appendTo(maps);
+        writer.begin();
+        writer.end();
+        writer.appendTo(maps);
+        BytesColumn all = maps.build();
+        print(type, Map.of(), 1, ChangeBatch.of(1, all.gather(new int[] {0}, 1), all.gather(new int[] {1}, 1)));
+        print(type, Map.of(), 1, ChangeBatch.of(1, all.gather(new int[] {2}, 1), nullText()));
+        assertThat(printed.toString(StandardCharsets.UTF_8))
+                .isEqualTo("+I[{k=Zoë, =null}, {k=[1, -2]}]\n+I[{}, null]\n");
     }
 
     @Test
