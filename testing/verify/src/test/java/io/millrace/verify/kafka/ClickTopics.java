@@ -126,6 +126,11 @@ final class ClickTopics {
         return faults;
     }
 
+    /** Whether nothing is left to copy. */
+    boolean areAllCopied() {
+        return committed(prefix + "-copies").size() == Arrays.stream(clicksOfKey).sum();
+    }
+
     private void addFaultsOfCopies(List<String> faults) {
         Map<String, Long> next = new TreeMap<>();
         for (ConsumerRecord<String, String> record : committed(prefix + "-copies")) {

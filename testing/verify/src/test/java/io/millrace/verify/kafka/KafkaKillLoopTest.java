@@ -46,7 +46,7 @@ class KafkaKillLoopTest {
     private static final SplittableRandom RANDOM = new SplittableRandom(SEED);
     private static final int CLICKS_PER_KILL = Integer.getInteger("millrace.test.rows", 6_000);
 
-    private static final long LIFE_SECONDS = 120;
+    private static final long LIFE_SECONDS = 300;
     private static final long POLL_NANOS = 2_000_000;
     private static final int START_MILLIS = 1_200;
     private static final int EPOCH_MILLIS = 50;
@@ -127,18 +127,26 @@ class KafkaKillLoopTest {
 
     @Test
     void aProcessThatStoodStillForLongerThanItsTransactionLivesChangesNothing() throws Exception {
-        ClickTopics clicks = ClickTopics.write(broker, "frozen", 2 * CLICKS_PER_KILL, RANDOM);
-        try (EngineProcess first = engine("frozen", state("frozen"));
-                EngineProcess second = engine("frozen", state("frozen"));
-                EngineProcess elsewhere = engine("frozen", state("elsewhere"));
-                EngineProcess forced = engine("frozen", state("frozen"), "--take-over")) {
+        int tried = 1;
+        while (!isTakenOver("frozen-" + tried)) {
+            tried++;
+            assertThat(tried).as("runs that ended before they could be stopped").isLessThan(10);
+        }
+    }
+
+    /** False when the run had come to its end before it could be stopped: on a machine that stalls it may. */
+    private static boolean isTakenOver(String name) throws Exception {
+        ClickTopics clicks = ClickTopics.write(broker, name, 2 * CLICKS_PER_KILL, RANDOM);
+        try (EngineProcess first = engine(name, state(name));
+                EngineProcess second = engine(name, state(name));
+                EngineProcess elsewhere = engine(name, state("else-" + name));
+                EngineProcess forced = engine(name, state(name), "--take-over")) {
             first.start();
-            // The second manifest is written when the first epoch is decided.
-            awaitEpoch(first, state("frozen"));
-            awaitEpoch(first, state("frozen"));
-            first.pause();
+            if (!isPausedInTime(first, state(name)) || clicks.areAllCopied()) {
+                return false;
+            }
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(TRANSACTION_MILLIS));
-            assertNoOpenTransaction("frozen");
+            assertNoOpenTransaction(name);
             assertThat(elsewhere.start().exitCode()).isEqualTo(3);
             assertThat(elsewhere.log()).contains("does not have the manifest of epoch");
             assertThat(second.start().exitCode()).isEqualTo(3);
@@ -146,12 +154,34 @@ class KafkaKillLoopTest {
             assertThat(forced.start().exitCode()).as(forced.log()).isZero();
             first.resume();
             assertThat(first.exitCode()).isEqualTo(1);
-            assertThat(first.log()).containsAnyOf("was taken over by", "was fenced", "expired");
+            // Who took over may have ended, and its number is not known any more.
+            assertThat(first.log()).containsAnyOf("was taken over by ", "was fenced", "expired");
             assertThat(second.start().exitCode()).as(second.log()).isZero();
             assertThat(second.log()).contains("already complete");
         }
         assertThat(clicks.faults(null)).isEmpty();
-        assertNoOpenTransaction("frozen");
+        assertNoOpenTransaction(name);
+        return true;
+    }
+
+    /** Stops it when an epoch is decided: then there is a manifest of a second one. */
+    private static boolean isPausedInTime(EngineProcess engine, Path state) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
+        while (manifests(state).size() < 2) {
+            if (!engine.isAlive()) {
+                break;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("no epoch was decided in time:\n" + engine.log());
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+        if (engine.isAlive()) {
+            engine.pause();
+            return true;
+        }
+        assertThat(engine.exitCode()).as(engine.log()).isZero();
+        return false;
     }
 
     private static Path state(String name) {
@@ -161,7 +191,7 @@ class KafkaKillLoopTest {
     private static EngineProcess engine(String name, Path state, String... arguments) throws IOException {
         Path file = directory.resolve(name + ".sql");
         // A process that stands still has its files open: it cannot be taken over.
-        String text = name.equals("frozen")
+        String text = name.startsWith("frozen")
                 ? PIPELINE.replace(INTO_FILES, "")
                         .replace(
                                 "'json');",
@@ -212,9 +242,11 @@ class KafkaKillLoopTest {
                 Life last = watch.last();
                 moments.killed(incarnation(last) > incarnation(before) ? last : null);
             }
+            long before = watch.rows();
             assertThat(engine.start().exitCode()).as(engine.log()).isZero();
             System.out.println("KafkaKillLoopTest: " + KILLS + " kills of the command, " + BROKER_KILLS
-                    + " of the broker, -Dmillrace.test.seed=" + SEED + ": " + moments.report(watch));
+                    + " of the broker, -Dmillrace.test.seed=" + SEED + ": " + moments.report(watch) + "; " + before
+                    + " of " + CLICKS_PER_KILL * (KILLS + BROKER_KILLS) + " rows were copied before the last life");
         }
     }
 
@@ -271,19 +303,6 @@ class KafkaKillLoopTest {
         }
     }
 
-    /** Waits until an epoch was prepared that was not there before. */
-    private static void awaitEpoch(EngineProcess engine, Path state) throws IOException, InterruptedException {
-        Set<String> before = manifests(state);
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LIFE_SECONDS);
-        while (before.containsAll(manifests(state))) {
-            restartIfNobodyAnswered(engine);
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("no epoch was prepared in time:\n" + engine.log());
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-    }
-
     private static Set<String> manifests(Path state) {
         String[] names = state.toFile().list((File dir, String name) -> name.matches("manifest-[0-9-]+"));
         return names == null ? Set.of() : new TreeSet<>(Arrays.asList(names));
@@ -291,9 +310,9 @@ class KafkaKillLoopTest {
 
     private static void assertNoOpenTransaction(String name) throws Exception {
         try (Topics topics = new Topics(broker)) {
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
             while (true) {
-                boolean open = topics.admin().listTransactions().all().get(30, TimeUnit.SECONDS).stream()
+                boolean open = topics.admin().listTransactions().all().get(120, TimeUnit.SECONDS).stream()
                         .filter(one -> one.transactionalId().startsWith("millrace-" + name))
                         .map(TransactionListing::state)
                         .anyMatch(one -> one != TransactionState.COMPLETE_COMMIT

@@ -69,6 +69,11 @@ final class LifeWatch implements AutoCloseable {
         return next == null ? null : next.getValue();
     }
 
+    /** How many rows of all lives were seen. */
+    long rows() {
+        return lives.values().stream().mapToLong(Life::rows).sum();
+    }
+
     private void watch() {
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
