@@ -128,7 +128,8 @@ final class ClickTopics {
 
     /** Whether nothing is left to copy. */
     boolean areAllCopied() {
-        return committed(prefix + "-copies").size() == Arrays.stream(clicksOfKey).sum();
+        return committed(prefix + "-copies").size()
+                == Arrays.stream(clicksOfKey).sum();
     }
 
     private void addFaultsOfCopies(List<String> faults) {

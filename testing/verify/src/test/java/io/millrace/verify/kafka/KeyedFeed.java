@@ -41,7 +41,13 @@ final class KeyedFeed implements AutoCloseable {
         this.servers = servers;
         this.topicOfKey = topicOfKey;
         producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "linger.ms", "10", "delivery.timeout.ms", "180000"),
+                // Patient, with one request under way, as the producer of Topics is.
+                Map.of(
+                        "bootstrap.servers", servers,
+                        "linger.ms", "10",
+                        "delivery.timeout.ms", "900000",
+                        "max.block.ms", "900000",
+                        "max.in.flight.requests.per.connection", "1"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }
