@@ -26,8 +26,9 @@ public enum EngineError implements ErrorCode {
     NO_SPLITS("MR7006", "a source has nothing to read", "No file or partition of the source was found."),
     TWO_DECIDERS(
             "MR7007",
-            "two clusters that are to be written exactly once",
-            "The output of an epoch becomes visible in one transaction, and a transaction spans one Kafka cluster."),
+            "one cluster under two names",
+            "Tables of one Kafka cluster are written in one transaction, and share it by the cluster's name. Tables of"
+                    + " another cluster follow the decision of the first."),
     OUT_OF_MEMORY(
             "MR7008",
             "the process ran out of memory",

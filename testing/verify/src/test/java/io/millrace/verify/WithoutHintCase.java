@@ -20,6 +20,7 @@ final class WithoutHintCase {
                 reasons,
                 "about the state directory, not the file: DamagedStateTest and the tests of core/state",
                 "MR400 MR401 MR402");
+        put(reasons, "about a system that follows: FollowerOutboxTest", "MR405");
         put(reasons, "about memory, not the file", "MR4001");
         put(reasons, "about a running pipeline: StatusTest", "MR6014 MR6015 MR6016");
         put(reasons, "about the command line, not the file", "MR6001 MR6002 MR6003 MR6004 MR6005");

@@ -4,12 +4,15 @@ import io.millrace.advisor.explain.TableFacts;
 import io.millrace.engine.graph.Tables;
 import io.millrace.plan.TableDefinition;
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Environment;
+import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.connector.Sink;
 import io.millrace.spi.connector.Source;
 import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.option.OptionValues;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -60,8 +63,18 @@ public final class ConnectorTables implements Tables, TableFacts {
     }
 
     @Override
-    public String guarantee(TableDefinition sink) {
-        return sink(sink).guarantee().words();
+    public String guarantee(TableDefinition table, List<TableDefinition> written) {
+        Sink sink = sink(table);
+        String words = sink.guarantee().words();
+        if (sink.guarantee() != Guarantee.EXACTLY_ONCE) {
+            return words;
+        }
+        Optional<Decider> first = written.stream()
+                .flatMap(other -> sink(other).decider().stream())
+                .findFirst();
+        return first.isEmpty() || sink.decider().equals(first)
+                ? words
+                : words + ", follows " + first.get().description() + "; visible after the decision";
     }
 
     private TableContext context(Connector connector, TableDefinition table) {

@@ -20,8 +20,10 @@ import java.util.OptionalLong;
 final class OperatorNotes implements PlanVisitor<List<Note>> {
     private final PipelineSettings settings;
     private final TableFacts facts;
+    private final List<TableDefinition> written;
 
-    OperatorNotes(PipelineSettings settings, TableFacts facts) {
+    OperatorNotes(PipelineSettings settings, TableFacts facts, List<TableDefinition> written) {
+        this.written = written;
         this.settings = settings;
         this.facts = facts;
     }
@@ -159,7 +161,7 @@ final class OperatorNotes implements PlanVisitor<List<Note>> {
     @Override
     public List<Note> visitSink(PlanNode.Sink node) {
         List<Note> notes = new ArrayList<>();
-        notes.add(new Note("guarantee", facts.guarantee(node.table())));
+        notes.add(new Note("guarantee", facts.guarantee(node.table(), written)));
         notes.addAll(primaryKey(node.table(), "each row is added, and none replaces another"));
         return notes;
     }

@@ -7,6 +7,7 @@ import io.millrace.plan.Pipeline;
 import io.millrace.plan.PipelineSettings;
 import io.millrace.plan.PipelineSettings.Trigger;
 import io.millrace.plan.PlanNode;
+import io.millrace.plan.TableDefinition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -21,7 +22,15 @@ public final class PlanExplainer {
 
     private PlanExplainer(Pipeline pipeline, TableFacts facts) {
         this.pipeline = pipeline;
-        operatorNotes = new OperatorNotes(pipeline.settings(), facts);
+        operatorNotes = new OperatorNotes(pipeline.settings(), facts, written(pipeline));
+    }
+
+    private static List<TableDefinition> written(Pipeline pipeline) {
+        List<TableDefinition> written = new ArrayList<>();
+        pipeline.sinks().forEach(sink -> written.add(sink.table()));
+        written.addAll(pipeline.deadLetters().values());
+        written.addAll(pipeline.lateTables().values());
+        return written;
     }
 
     public static Explanation explain(Pipeline pipeline, TableFacts facts) {

@@ -61,6 +61,8 @@ public final class CheckpointCoordinator {
     private long lastTriggerNanos;
     private long lastActivity;
     private boolean recovering;
+    /** Tasks read nothing after the epoch that was requested next, because a sink is full. */
+    private boolean holding;
 
     public CheckpointCoordinator(
             TaskGraph graph,
@@ -132,6 +134,7 @@ public final class CheckpointCoordinator {
         }
         boolean moved = assigner.discoverWhenDue();
         if (inFlight == null) {
+            endHold();
             return triggerWhenDue() || moved;
         }
         TaskSnapshot snapshot;
@@ -172,8 +175,25 @@ public final class CheckpointCoordinator {
         return graph.tasks().stream().mapToLong(Task::activity).sum();
     }
 
+    private boolean isFull() {
+        return graph.sinks().values().stream().anyMatch(target -> target.sink().isFull());
+    }
+
+    private void endHold() {
+        boolean full = isFull();
+        if (holding && !full) {
+            holding = false;
+            graph.tasks().forEach(task -> task.holdAfter(Long.MAX_VALUE));
+        }
+    }
+
     private void trigger(boolean last, boolean inputComplete) {
         CheckpointBarrier barrier = new CheckpointBarrier(decidedEpoch + 1, last);
+        if (!holding && isFull()) {
+            // Between two epochs: a transaction that is open while nothing is read would expire.
+            holding = true;
+            graph.tasks().forEach(task -> task.holdAfter(barrier.epoch()));
+        }
         inFlight = barrier;
         inFlightComplete = inputComplete;
         collected.clear();

@@ -22,7 +22,9 @@ import io.millrace.state.checkpoint.StartFrom;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Starts pipelines: compiles, restores, opens, and puts tasks on threads. */
@@ -87,7 +89,7 @@ public final class PipelineLauncher {
                 request.stateDirectory(),
                 identity(request.pipeline(), builder),
                 from(request),
-                decider(builder),
+                decider(request, builder),
                 request.takeOver());
         try {
             RestorePoint restore = store.restored()
@@ -128,26 +130,16 @@ public final class PipelineLauncher {
         }
     }
 
-    /** The one that decides: all tables written exactly once to one cluster share it, and there is one cluster. */
-    private static @Nullable Decider decider(TaskGraphBuilder builder) {
-        Decider first = null;
+    /** The first one decides, for all tables that share it; every other one follows. */
+    private static @Nullable Decider decider(LaunchRequest request, TaskGraphBuilder builder) throws IOException {
+        Map<Decider, SinkTarget> deciders = new LinkedHashMap<>();
         for (SinkTarget target : builder.sinks().values()) {
-            Decider decider = target.sink().decider().orElse(null);
-            if (first == null) {
-                first = decider;
-            } else if (decider != null && decider != first) {
-                throw MillraceException.refused(Problem.error(
-                                EngineError.TWO_DECIDERS,
-                                "table `" + target.table().name() + "` cannot be written exactly once beside tables of "
-                                        + first.description())
-                        .at(target.table().place())
-                        .detail("It belongs to " + decider.description() + "; a transaction spans one cluster.")
-                        .hint("If it is one cluster, name it alike in all tables. If not, add"
-                                + " 'sink.delivery-guarantee' = 'at-least-once' to the options of the table, or"
-                                + " write it in a pipeline of its own."));
-            }
+            target.sink().decider().ifPresent(decider -> deciders.putIfAbsent(decider, target));
         }
-        return first;
+        if (deciders.size() > 1) {
+            new Followers(request.disk(), request.stateDirectory()).arrange(deciders);
+        }
+        return deciders.keySet().stream().findFirst().orElse(null);
     }
 
     private static List<Problem> notes(CheckpointStore store, TaskGraphBuilder builder) {

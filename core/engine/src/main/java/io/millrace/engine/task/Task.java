@@ -39,6 +39,7 @@ public final class Task {
     private final Consumer<TaskSnapshot> acknowledge;
     private volatile @Nullable CheckpointBarrier requested;
     private volatile long activity;
+    private volatile long holdAfter = Long.MAX_VALUE;
     private volatile boolean finished;
     private volatile @Nullable TaskStatus status;
     private long steps;
@@ -81,6 +82,15 @@ public final class Task {
         parts.wakeUp().wake();
     }
 
+    /**
+     * Any thread: once this epoch was cut nothing more is read, and no time passes, until this is called again. So
+     * nothing of a later epoch is begun anywhere; {@link Long#MAX_VALUE} ends the hold.
+     */
+    public void holdAfter(long epoch) {
+        holdAfter = epoch;
+        parts.wakeUp().wake();
+    }
+
     /** Whether every source of this task has been read to its end (or, available-now, to what there is). */
     public boolean isExhausted() {
         return parts.sources().stream().allMatch(SourceInput::exhausted);
@@ -120,14 +130,15 @@ public final class Task {
             moved |= gate.takeOne();
             progressed |= gate.elements() != before;
         }
-        if (!isCutDue()) {
+        boolean held = lastEpoch >= holdAfter;
+        if (!isCutDue() && !held) {
             for (SourceInput source : parts.sources()) {
                 boolean read = source.readOnce();
                 moved |= read;
                 progressed |= read;
             }
         }
-        boolean fired = letTimePass();
+        boolean fired = !held && letTimePass();
         moved |= fired;
         if (moved) {
             parts.badRows().flush();

@@ -1,5 +1,6 @@
 package io.millrace.spi.connector;
 
+import io.millrace.spi.follower.OutboxFiles;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -19,6 +20,24 @@ import java.util.Optional;
 public interface Decider {
     /** For people: {@code Kafka at localhost:9092, marker topic millrace-marker-orders}. */
     String description();
+
+    /**
+     * What the system calls itself, asked from it: two deciders with one answer lead to one system, whatever their
+     * addresses say.
+     */
+    default String systemId() throws IOException {
+        return description();
+    }
+
+    /**
+     * Gives up deciding: the sinks that share this follow another decider from now on, by way of files of the
+     * checkpoint. Called before anything is opened, and instead of everything below.
+     *
+     * @return false if it can only decide
+     */
+    default boolean follow(OutboxFiles files) {
+        return false;
+    }
 
     /** The last committed marker, without disturbing an instance that runs; creates nothing. */
     Optional<Marker> peek(String pipeline) throws IOException;

@@ -43,6 +43,14 @@ public interface Sink {
     }
 
     /**
+     * Whether so much that was decided waits to become visible that nothing more should be read before some of it has.
+     * Asked by the coordinator between epochs.
+     */
+    default boolean isFull() {
+        return false;
+    }
+
+    /**
      * What decides the epochs of this sink, shared with the other tables of the same system; its writers' output
      * becomes visible with the decision. Empty for a follower.
      */

@@ -45,6 +45,11 @@ final class MemoryTopic {
         return decisions;
     }
 
+    /** The last epoch that was decided. */
+    long epoch() {
+        return marker.map(Marker::epoch).orElse(-1L);
+    }
+
     /** The decision with this number, counted over all lives, does not come to the usual end. */
     void at(int decision, Outcome ends) {
         special = decision;

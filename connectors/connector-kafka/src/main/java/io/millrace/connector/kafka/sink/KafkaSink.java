@@ -5,6 +5,7 @@ import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.connector.kafka.client.Rights;
 import io.millrace.connector.kafka.produce.Lane;
 import io.millrace.connector.kafka.produce.RowSender;
+import io.millrace.connector.kafka.sink.KafkaTransactions.Following;
 import io.millrace.spi.connector.Decider;
 import io.millrace.spi.connector.Guarantee;
 import io.millrace.spi.connector.Sink;
@@ -14,18 +15,21 @@ import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
+import io.millrace.spi.follower.FollowerError;
+import io.millrace.spi.follower.OutboxState;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.LongFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A topic. Exactly once, its rows become visible with the transaction that holds the marker of their epoch, so there is
- * nothing left to do after the decision; at least once, they are visible as soon as they are sent.
+ * nothing left to do after the decision; on a second cluster, after the decision of the first one; at least once, they
+ * are visible as soon as they are sent.
  */
 final class KafkaSink implements Sink {
     /** A broker that answers takes less; then there is nothing to tell. */
@@ -61,17 +65,55 @@ final class KafkaSink implements Sink {
 
     @Override
     public Optional<Decider> decider() {
-        return Optional.ofNullable(transactions);
+        return following() == null ? Optional.ofNullable(transactions) : Optional.empty();
+    }
+
+    /** The way of the rows if they follow another system's decision, or null. */
+    private @Nullable Following following() {
+        return transactions == null ? null : transactions.following();
     }
 
     @Override
-    public void open(SinkIdentity identity, List<byte[]> states) {
+    public void open(SinkIdentity identity, List<byte[]> states) throws IOException {
         lastEpoch = identity.lastEpoch();
-        TopicFacts found = transactions == null ? connect() : transactions.facts(topic);
-        facts = Objects.requireNonNull(found, "the topic was not looked at");
-        if (!states.isEmpty()) {
-            compare(TopicFacts.decoded(states.get(0)), found);
+        Following following = following();
+        if (following == null && states.stream().anyMatch(OutboxState::isOne)) {
+            throw followedBefore();
         }
+        TopicFacts found = facts(following);
+        facts = found;
+        if (!states.isEmpty()) {
+            byte[] first = states.get(0);
+            compare(
+                    TopicFacts.decoded(
+                            OutboxState.isOne(first)
+                                    ? OutboxState.decoded(first).facts()
+                                    : first),
+                    found);
+        }
+        if (following != null) {
+            following.outbox().open(context.table(), identity, states);
+        }
+    }
+
+    private TopicFacts facts(@Nullable Following following) throws IOException {
+        if (following != null) {
+            return following.target().facts(topic);
+        }
+        return transactions == null
+                ? connect()
+                : Objects.requireNonNull(transactions.facts(topic), "the topic was not looked at");
+    }
+
+    private MillraceException followedBefore() {
+        return MillraceException.refused(Problem.error(
+                        FollowerError.NOT_FOLLOWING,
+                        "table `" + context.table() + "` was written after the decision of another system, and is not"
+                                + " any more")
+                .detail("Rows of the last epochs lie in the state directory, and perhaps not all of them are in topic `"
+                        + topic + "` yet.")
+                .hint("Write the table as before: exactly once, to its own cluster, beside a table of the cluster that"
+                        + " decides. Or start with --fresh, which reads all input again and writes all rows again."));
     }
 
     private TopicFacts connect() {
@@ -124,6 +166,10 @@ final class KafkaSink implements Sink {
 
     @Override
     public @Nullable String waitsFor() {
+        Following following = following();
+        if (following != null) {
+            return following.outbox().waitsFor();
+        }
         Lane lane = plainLane;
         long nanos = transactions != null
                 ? transactions.waitedNanos()
@@ -138,22 +184,36 @@ final class KafkaSink implements Sink {
     }
 
     @Override
-    public SinkWriter writer(WriterRequest request) {
-        TopicFacts found = Objects.requireNonNull(facts, "the sink was not opened");
-        return new KafkaSinkWriter(context, topic, key, found, request, lanes(), lastEpoch);
-    }
-
-    private LongFunction<Lane> lanes() {
-        if (transactions != null) {
-            return transactions::begin;
-        }
-        Lane lane = Objects.requireNonNull(plainLane, "the sink was not opened");
-        return epoch -> lane;
+    public boolean isFull() {
+        Following following = following();
+        return following != null && following.outbox().isFull();
     }
 
     @Override
-    public void committed(long epoch, List<byte[]> states) {
-        // The transaction, or each record, has made itself visible.
+    public SinkWriter writer(WriterRequest request) {
+        TopicFacts found = Objects.requireNonNull(facts, "the sink was not opened");
+        return new KafkaSinkWriter(context, topic, key, found, request, outlet(found), lastEpoch);
+    }
+
+    private RowOutlet outlet(TopicFacts found) {
+        Following following = following();
+        if (following != null) {
+            return new OutboxOutlet(following.outbox().writer(context.table()), found);
+        }
+        if (transactions != null) {
+            return new LaneOutlet(transactions::begin, found);
+        }
+        Lane lane = Objects.requireNonNull(plainLane, "the sink was not opened");
+        return new LaneOutlet(epoch -> lane, found);
+    }
+
+    @Override
+    public void committed(long epoch, List<byte[]> states) throws IOException {
+        Following following = following();
+        if (following != null) {
+            following.outbox().committed(context.table(), epoch, states);
+        }
+        // Otherwise the transaction, or each record, has made itself visible.
     }
 
     @Override

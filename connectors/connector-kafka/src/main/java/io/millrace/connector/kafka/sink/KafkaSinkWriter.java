@@ -2,7 +2,6 @@ package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.connector.kafka.produce.EncodedRows;
-import io.millrace.connector.kafka.produce.Lane;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.connector.RowRejections;
@@ -12,35 +11,31 @@ import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.RowType;
-import java.io.InterruptedIOException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Objects;
-import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Encodes rows, a batch at a time, and puts them into the record batches of their partitions.
  *
- * <p>The epoch of a row is the one after the last that was prepared; the lane of an epoch is asked for with its first
- * row.
+ * <p>The epoch of a row is the one after the last that was prepared.
  */
 final class KafkaSinkWriter implements SinkWriter {
     private static final int SHOWN_BYTES = 80;
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final String topic;
-    private final TopicFacts facts;
     private final RowEncoding values;
     private final @Nullable RowEncoding keys;
     private final RowRouting routing;
     private final int eventTime;
     private final int maxBytes;
     private final RowRejections rejections;
-    private final LongFunction<Lane> lanes;
+    private final RowOutlet outlet;
     private final EncodedRows rows = new EncodedRows();
     private long epoch;
-    private @Nullable Lane lane;
 
     KafkaSinkWriter(
             TableContext context,
@@ -48,11 +43,10 @@ final class KafkaSinkWriter implements SinkWriter {
             @Nullable KeyColumns key,
             TopicFacts facts,
             WriterRequest request,
-            LongFunction<Lane> lanes,
+            RowOutlet outlet,
             long lastEpoch) {
         this.topic = topic;
-        this.facts = facts;
-        this.lanes = lanes;
+        this.outlet = outlet;
         Format format = Objects.requireNonNull(context.format(), "format");
         RowType type = context.physical();
         values = key == null
@@ -69,22 +63,17 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     @Override
-    public void write(ChangeBatch batch) throws InterruptedIOException {
+    public void write(ChangeBatch batch) throws IOException {
         requireInsertions(batch);
-        Lane current = lane;
-        if (current == null) {
-            current = lanes.apply(epoch);
-            lane = current;
-        }
-        current.check();
+        outlet.begin(epoch);
         values.encodeValues(batch, rows);
         if (keys != null) {
             keys.encodeKeys(batch, rows);
         }
         stamp(batch);
-        routing.choose(rows, current);
+        routing.choose(rows, outlet);
         rejectTooLarge(batch);
-        routing.append(rows, current);
+        outlet.append(rows, routing);
     }
 
     /** Kafka counts milliseconds from 1970; without an event time it is now. */
@@ -144,17 +133,14 @@ final class KafkaSinkWriter implements SinkWriter {
     }
 
     @Override
-    public byte[] prepare(long preparedEpoch, boolean last) throws InterruptedIOException {
-        if (lane != null) {
-            lane.flush();
-            lane = null;
-        }
+    public byte[] prepare(long preparedEpoch, boolean last) throws IOException {
+        byte[] state = outlet.prepare(preparedEpoch, last);
         epoch = preparedEpoch + 1;
-        return facts.encoded();
+        return state;
     }
 
     @Override
     public void close() {
-        // The lanes belong to the sink: others may still write.
+        // What rows go into belongs to the sink: others may still write.
     }
 }

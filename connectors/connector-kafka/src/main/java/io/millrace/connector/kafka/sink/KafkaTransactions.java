@@ -13,6 +13,8 @@ import io.millrace.spi.connector.Marker;
 import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
+import io.millrace.spi.follower.FollowerOutbox;
+import io.millrace.spi.follower.OutboxFiles;
 import java.io.Closeable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -71,6 +73,14 @@ final class KafkaTransactions implements Decider, Closeable {
     private Optional<Marker> takenOver = Optional.empty();
     private @Nullable RowSender sender;
     private @Nullable OutputWatch watch;
+    private volatile @Nullable Following following;
+
+    /**
+     * The other way to be written.
+     *
+     * @param outbox what all tables of the cluster share
+     */
+    record Following(KafkaFollower target, FollowerOutbox outbox) {}
 
     private KafkaTransactions(TableContext context) {
         environment = context.environment();
@@ -130,9 +140,46 @@ final class KafkaTransactions implements Decider, Closeable {
     private List<String> neededRights() {
         List<String> needed = new ArrayList<>();
         topicsByTable.values().stream().distinct().forEach(topic -> needed.add("WRITE on topic " + topic));
+        Following other = following;
+        if (other != null) {
+            needed.addAll(other.target().neededRights());
+            return needed;
+        }
         needed.add("CREATE, READ and WRITE on topic " + markers.name());
         transactionalIds(ids()).forEach(id -> needed.add("WRITE on transactional id " + id));
         return needed;
+    }
+
+    @Override
+    public String systemId() {
+        try {
+            return connection.admin().describeCluster().clusterId().get();
+        } catch (Exception e) {
+            throw failures().refused(e, "table `" + firstTable + "` cannot be written");
+        }
+    }
+
+    @Override
+    public boolean follow(OutboxFiles files) {
+        KafkaFollower target = new KafkaFollower(new ClusterTables(
+                environment.pipeline(),
+                bootstrapServers,
+                properties,
+                connection,
+                rights,
+                Map.copyOf(topicsByTable),
+                ids(),
+                transactionTimeout));
+        FollowerOutbox outbox = new FollowerOutbox(files, target, /* inBackground= */ true);
+        topicsByTable.keySet().forEach(outbox::join);
+        following = new Following(target, outbox);
+        return true;
+    }
+
+    /** How the tables are written if this does not decide, or null. */
+    @Nullable
+    Following following() {
+        return following;
     }
 
     @Override
@@ -189,10 +236,7 @@ final class KafkaTransactions implements Decider, Closeable {
     public Optional<Marker> takeOver(String pipeline) {
         try {
             Admin admin = connection.admin();
-            if (!markers.exists(admin, failures())) {
-                markers.create(admin, topics.keySet());
-                awaitMarkers(admin);
-            }
+            markers.ensure(admin, failures(), topics.keySet());
             fence();
             Optional<Found> found = readMarker();
             if (found.isPresent()
@@ -206,17 +250,6 @@ final class KafkaTransactions implements Decider, Closeable {
             throw isTooLong(ClientFailures.cause(e))
                     ? ProducerSettings.tooLong(properties, environment.epochInterval(), transactionTimeout, e)
                     : failures().refused(e, "pipeline `" + pipeline + "` could not take over its transactional ids");
-        }
-    }
-
-    /** A broker hears of a new topic a moment later. A start that may not read the topic must not be the last one. */
-    private void awaitMarkers(Admin admin) throws ExecutionException, InterruptedException {
-        long deadline = System.nanoTime() + COMPLETION_TIME.toNanos();
-        while (!markers.exists(admin, failures())) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new TimeoutException("the marker topic " + markers.name() + " was created and is not there");
-            }
-            LockSupport.parkNanos(COMPLETION_POLL.toNanos());
         }
     }
 
@@ -341,6 +374,10 @@ final class KafkaTransactions implements Decider, Closeable {
 
     @Override
     public void close() {
+        Following other = following;
+        if (other != null) {
+            other.outbox().close();
+        }
         producers.forEach(EpochProducer::close);
         producers.clear();
         if (sender != null) {

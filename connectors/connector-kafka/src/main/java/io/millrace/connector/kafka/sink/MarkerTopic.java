@@ -32,6 +32,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.InvalidReplicationFactorException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -60,6 +61,8 @@ final class MarkerTopic {
     private static final long FIRST_LOOK_BACK = 64;
 
     private static final Duration READ_TIME = Duration.ofSeconds(30);
+    private static final Duration CREATION_TIME = Duration.ofSeconds(60);
+    private static final Duration CREATION_POLL = Duration.ofMillis(20);
 
     /** A broker that was given up is known again with its next heartbeat. */
     private static final Duration BROKER_TIME = Duration.ofSeconds(10);
@@ -139,8 +142,25 @@ final class MarkerTopic {
         }
     }
 
+    /** Creates it unless it is there; when this returns the broker knows of it. */
+    void ensure(Admin admin, SinkFailures failures, Collection<String> outputs)
+            throws ExecutionException, InterruptedException {
+        if (exists(admin, failures)) {
+            return;
+        }
+        create(admin, outputs);
+        // A broker hears of a new topic a moment later. A start that may not read the topic must not be the last one.
+        long deadline = System.nanoTime() + CREATION_TIME.toNanos();
+        while (!exists(admin, failures)) {
+            if (System.nanoTime() - deadline > 0) {
+                throw new TimeoutException("the marker topic " + name + " was created and is not there");
+            }
+            LockSupport.parkNanos(CREATION_POLL.toNanos());
+        }
+    }
+
     /** Creates it, as safe as the safest of the topics that are written: with one less the rest would be of no use. */
-    void create(Admin admin, Collection<String> outputs) throws ExecutionException, InterruptedException {
+    private void create(Admin admin, Collection<String> outputs) throws ExecutionException, InterruptedException {
         Map<String, String> configs = new HashMap<>(Map.of(
                 TopicConfig.CLEANUP_POLICY_CONFIG,
                 TopicConfig.CLEANUP_POLICY_COMPACT,
@@ -232,8 +252,8 @@ final class MarkerTopic {
                 last = record.offset() < end ? record : last;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new org.apache.kafka.common.errors.TimeoutException("the marker topic `" + name
-                        + "` could not be read to its end within " + READ_TIME.toSeconds() + " s");
+                throw new TimeoutException("the marker topic `" + name + "` could not be read to its end within "
+                        + READ_TIME.toSeconds() + " s");
             }
         }
         return Optional.ofNullable(last);

@@ -18,6 +18,10 @@ final class Names {
         return "millrace-marker-" + legal(pipeline);
     }
 
+    static String followerTopic(String pipeline) {
+        return "millrace-follower-" + legal(pipeline);
+    }
+
     static String transactionalIds(String pipeline) {
         return "millrace-" + legal(pipeline);
     }

@@ -2,6 +2,7 @@ package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.produce.EncodedRows;
 import io.millrace.connector.kafka.produce.Lane;
+import io.millrace.spi.format.ByteBuilder;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -31,14 +32,16 @@ final class RowRouting {
         anyPartition = subtask % partitions;
     }
 
+    /** For rows whose partitions were chosen before. */
+    static RowRouting replaying(String topic, int partitions) {
+        return new RowRouting(topic, partitions, (keys, start, length) -> Partitioning.ANY, 0);
+    }
+
     /** Chooses a partition for each row, and one for all that do not mind. */
-    void choose(EncodedRows rows, Lane lane) {
+    void choose(EncodedRows rows, RowOutlet outlet) {
         int count = rows.rowCount();
-        if (order.length < count) {
-            order = new int[count];
-            partitionOf = new int[count];
-        }
-        int any = anyPartition(lane);
+        makeRoom(count);
+        int any = anyPartition(outlet);
         byte[] keys = rows.keys();
         for (int row = 0; row < count; row++) {
             int partition = keys == null
@@ -52,14 +55,27 @@ final class RowRouting {
         }
     }
 
+    private void makeRoom(int count) {
+        if (order.length < count) {
+            order = new int[count];
+            partitionOf = new int[count];
+        }
+    }
+
+    /** Takes the choice that was made before. */
+    void chosen(int count, int[] chosen) {
+        makeRoom(count);
+        System.arraycopy(chosen, 0, partitionOf, 0, count);
+    }
+
     /** The next partition when a batch is full, one that has a leader if there is any. */
-    private int anyPartition(Lane lane) {
-        if (anyBytes >= lane.batchBytes() || !lane.isAvailable(partitions[anyPartition])) {
+    private int anyPartition(RowOutlet outlet) {
+        if (anyBytes >= outlet.batchBytes() || !outlet.isAvailable(partitions[anyPartition])) {
             anyBytes = 0;
             int next = anyPartition;
             do {
                 next = next + 1 == partitions.length ? 0 : next + 1;
-            } while (next != anyPartition && !lane.isAvailable(partitions[next]));
+            } while (next != anyPartition && !outlet.isAvailable(partitions[next]));
             anyPartition = next;
         }
         return anyPartition;
@@ -68,6 +84,11 @@ final class RowRouting {
     /** A row that is not written. */
     void leaveOut(int row) {
         partitionOf[row] = NOWHERE;
+    }
+
+    /** Keeps the rows with their partitions, to be sent later. */
+    void write(EncodedRows rows, ByteBuilder to) {
+        RowChunks.append(rows, partitionOf, to);
     }
 
     void append(EncodedRows rows, Lane lane) throws InterruptedIOException {
