@@ -6,7 +6,9 @@ import io.millrace.spi.type.DataType.RowType;
 import io.millrace.spi.type.Field;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +43,29 @@ public record TableDefinition(
                 .filter(ColumnDefinition::isPhysical)
                 .map(column -> new Field(column.name(), column.type()))
                 .toList());
+    }
+
+    /** The columns that a query gives when it is written to the table, in the order of the declaration. */
+    public List<ColumnDefinition> persistedColumns() {
+        return columns.stream().filter(ColumnDefinition::isPersisted).toList();
+    }
+
+    /** What the table's sink gets: the physical columns, then the metadata columns that are written. */
+    public RowType sinkType() {
+        return RowType.of(Stream.concat(
+                        persistedColumns().stream().filter(ColumnDefinition::isPhysical),
+                        persistedColumns().stream().filter(column -> !column.isPhysical()))
+                .map(column -> new Field(column.name(), column.type()))
+                .toList());
+    }
+
+    /** The keys of the metadata columns that are written, as they lie in {@link #sinkType}. */
+    public List<String> writtenMetadata() {
+        return persistedColumns().stream()
+                .map(ColumnDefinition::metadataKey)
+                .filter(Objects::nonNull)
+                .map(String::valueOf)
+                .toList();
     }
 
     /** The options without values that could be secret, for showing. */

@@ -25,7 +25,10 @@ import org.apache.calcite.sql.SqlNodeList;
 import org.apache.calcite.sql.SqlSelect;
 import org.jspecify.annotations.Nullable;
 
-/** Fits the columns of a query to those of the table that it is written to, by position, as Flink does. */
+/**
+ * Fits the columns of a query to those of the table that it is written to, by position, as Flink does: in the order of
+ * the declaration, without columns that are only read.
+ */
 final class InsertColumns {
     /** How the library calls columns that have no name. */
     private static final String UNNAMED = "EXPR$";
@@ -45,17 +48,26 @@ final class InsertColumns {
         this.target = target;
     }
 
-    /** An expression over the query for each physical column of the table. */
+    /** An expression over the query for each field of the table's {@link TableDefinition#sinkType}. */
     List<RowExpression> fit(RowType queryType) {
-        RowType physical = table.physicalType();
-        List<Integer> targets = targets(physical);
+        RowType written = RowType.of(table.persistedColumns().stream()
+                .map(column -> new Field(column.name(), column.type()))
+                .toList());
+        List<RowExpression> fitted = fit(queryType, written);
+        return table.sinkType().fields().stream()
+                .map(field -> fitted.get(written.indexOf(field.name())))
+                .toList();
+    }
+
+    private List<RowExpression> fit(RowType queryType, RowType written) {
+        List<Integer> targets = targets(written);
         if (targets.size() != queryType.fieldCount()) {
-            throw MillraceException.refused(countMismatch(queryType, physical, targets.size()));
+            throw MillraceException.refused(countMismatch(queryType, written, targets.size()));
         }
         List<Problem> problems = new ArrayList<>();
         List<RowExpression> fitted = new ArrayList<>();
-        for (int i = 0; i < physical.fieldCount(); i++) {
-            Field column = physical.fields().get(i);
+        for (int i = 0; i < written.fieldCount(); i++) {
+            Field column = written.fields().get(i);
             int from = targets.indexOf(i);
             if (from < 0) {
                 fitted.add(new Literal(null, column.type().withNullable(true)));
@@ -79,20 +91,19 @@ final class InsertColumns {
         return fitted;
     }
 
-    private List<Integer> targets(RowType physical) {
+    private List<Integer> targets(RowType written) {
         List<Integer> targets = new ArrayList<>();
         if (named == null) {
-            for (int i = 0; i < physical.fieldCount(); i++) {
+            for (int i = 0; i < written.fieldCount(); i++) {
                 targets.add(i);
             }
             return targets;
         }
-        List<String> names = physical.fields().stream().map(Field::name).toList();
+        List<String> names = written.fields().stream().map(Field::name).toList();
         for (SqlNode node : named) {
             int index = names.indexOf(node.toString());
             if (index < 0) {
-                throw MillraceException.refused(Mistakes.unknownColumn(
-                        node.toString(), names, "`" + table.name() + "`", Places.of(node.getParserPosition())));
+                throw MillraceException.refused(notWritten(node.toString(), names, node));
             }
             if (targets.contains(index)) {
                 throw MillraceException.refused(
@@ -103,6 +114,23 @@ final class InsertColumns {
             targets.add(index);
         }
         return targets;
+    }
+
+    private Problem notWritten(String name, List<String> written, SqlNode node) {
+        SourcePlace place = Places.of(node.getParserPosition());
+        return table.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .map(column -> Problem.error(
+                                SqlError.SINK_MISMATCH,
+                                "column `" + name + "` of `" + table.name() + "` cannot be written")
+                        .at(place)
+                        .detail(
+                                column.computed() != null
+                                        ? "It is computed as " + column.computed() + " when the table is read."
+                                        : "It is metadata that is declared VIRTUAL, which means that it is only read.")
+                        .hint("Remove it from the columns behind the table's name, and its value from the query."))
+                .orElseGet(() -> Mistakes.unknownColumn(name, written, "`" + table.name() + "`", place));
     }
 
     private void check(Field column, DataType source, String name, int position, List<Problem> problems) {
@@ -179,13 +207,13 @@ final class InsertColumns {
                 : field.name() + " " + field.type().name();
     }
 
-    private Problem countMismatch(RowType queryType, RowType physical, int expected) {
+    private Problem countMismatch(RowType queryType, RowType written, int expected) {
         StringBuilder detail = new StringBuilder("By position: ");
         int rows = Math.max(queryType.fieldCount(), expected);
         for (int i = 0; i < Math.min(rows, 12); i++) {
-            String column = i < physical.fieldCount() && named == null
-                    ? "`" + physical.fields().get(i).name() + "` "
-                            + physical.fieldType(i).name()
+            String column = i < written.fieldCount() && named == null
+                    ? "`" + written.fields().get(i).name() + "` "
+                            + written.fieldType(i).name()
                     : named != null && i < named.size() ? "`" + named.get(i) + "`" : "nothing";
             String source =
                     i < queryType.fieldCount() ? source(queryType.fields().get(i)) : "nothing";

@@ -89,15 +89,16 @@ final class SinkPlanner {
         if (table.isEmpty()) {
             return List.of();
         }
-        RowType physical = table.get().definition().physicalType();
-        List<String> names = physical.fields().stream().map(Field::name).toList();
+        RowType sink = table.get().definition().sinkType();
+        List<String> names = table.get().definition().persistedColumns().stream()
+                .map(ColumnDefinition::name)
+                .toList();
         SqlNodeList named = targetColumns(insert);
         List<String> wanted = named == null
                 ? names
                 : named.stream().map(String::valueOf).filter(names::contains).toList();
         return wanted.stream()
-                .map(name ->
-                        SqlTypes.toRelType(queries.schema().typeFactory(), physical.fieldType(names.indexOf(name))))
+                .map(name -> SqlTypes.toRelType(queries.schema().typeFactory(), sink.fieldType(sink.indexOf(name))))
                 .toList();
     }
 

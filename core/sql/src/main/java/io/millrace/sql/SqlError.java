@@ -39,6 +39,11 @@ public enum SqlError implements ErrorCode {
     BAD_SETTING("MR2108", "a setting's value cannot be used", "The reference page lists the settings."),
     SIDE_TABLE("MR2109", "a late or dead-letter table has wrong columns", "Their columns are fixed, see the how-to."),
     UNKNOWN_METADATA("MR2110", "no metadata column of this key", "The connector's page lists its metadata columns."),
+    READ_ONLY_METADATA(
+            "MR2111",
+            "metadata that cannot be written",
+            "Metadata columns of a table that is written belong to what INSERT INTO gives, unless they are declared"
+                    + " VIRTUAL. The connector's page lists which of them it writes."),
     NO_WATERMARK(
             "MR3001",
             "a window needs an event-time column",

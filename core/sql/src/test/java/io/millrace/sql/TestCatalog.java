@@ -32,11 +32,14 @@ final class TestCatalog {
     private static final Option<String> KIND =
             Option.optional("fields.*.kind", OptionTypes.oneOf("sequence", "random"), "How values are made.", "random");
 
+    private static final MetadataColumn STAMP = new MetadataColumn("stamp", DataTypes.timestampLtz(3), "The time.");
+
     static final ConnectorCatalog CATALOG = new ConnectorCatalog(
             List.of(
                     new Described("filesystem", List.of(PATH), List.of(PATH, ROLL), true),
                     new Described("datagen", List.of(ROWS, KIND), null, false),
-                    new Described("print", null, List.of(), false)),
+                    new Described("print", null, List.of(), false),
+                    new Described("queue", List.of(), List.of(), false)),
             List.of(new DescribedFormat("json"), new DescribedFormat("csv")));
 
     private TestCatalog() {}
@@ -62,7 +65,9 @@ final class TestCatalog {
 
                 @Override
                 public List<MetadataColumn> metadataColumns() {
-                    return List.of(new MetadataColumn("file.path", DataTypes.STRING, "The file."));
+                    return identifier.equals("queue")
+                            ? List.of(new MetadataColumn("place", DataTypes.BIGINT, "The place."), STAMP)
+                            : List.of(new MetadataColumn("file.path", DataTypes.STRING, "The file."));
                 }
 
                 @Override
@@ -78,6 +83,11 @@ final class TestCatalog {
                 @Override
                 public List<Option<?>> options() {
                     return options;
+                }
+
+                @Override
+                public List<MetadataColumn> metadataColumns() {
+                    return identifier.equals("queue") ? List.of(STAMP) : List.of();
                 }
 
                 @Override

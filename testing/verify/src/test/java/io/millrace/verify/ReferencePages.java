@@ -121,26 +121,32 @@ final class ReferencePages {
             connector.source().ifPresent(source -> {
                 page.append("\n\n### As a source\n");
                 options(source.options(), page);
-                if (!source.metadataColumns().isEmpty()) {
-                    page.append("\n| Metadata column | Type | What it is |\n|---|---|---|\n");
-                    for (MetadataColumn column : source.metadataColumns()) {
-                        page.append("| ")
-                                .append(code(column.key()))
-                                .append(" | ")
-                                .append(column.type().sql())
-                                .append(" | ")
-                                .append(cell(column.summary()))
-                                .append(" |\n");
-                    }
-                }
+                metadata("Metadata column", source.metadataColumns(), page);
             });
             connector.sink().ifPresent(sink -> {
                 page.append(page.charAt(page.length() - 1) == '\n' ? "\n### As a sink\n" : "\n\n### As a sink\n");
                 options(sink.options(), page);
+                metadata("Metadata column that is written", sink.metadataColumns(), page);
             });
             unsupported(connector.unsupportedOptions(), page);
         }
         return page.toString();
+    }
+
+    private static void metadata(String title, List<MetadataColumn> columns, StringBuilder page) {
+        if (columns.isEmpty()) {
+            return;
+        }
+        page.append("\n| ").append(title).append(" | Type | What it is |\n|---|---|---|\n");
+        for (MetadataColumn column : columns) {
+            page.append("| ")
+                    .append(code(column.key()))
+                    .append(" | ")
+                    .append(code(column.type().sql()))
+                    .append(" | ")
+                    .append(cell(column.summary()))
+                    .append(" |\n");
+        }
     }
 
     private static String formats() {

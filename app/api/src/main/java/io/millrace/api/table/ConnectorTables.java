@@ -81,7 +81,14 @@ public final class ConnectorTables implements Tables, TableFacts {
         OptionValues options = new OptionValues(table.options());
         String format = connector.usesFormat() ? table.options().get("format") : null;
         Format created = format == null ? null : catalog.format(format).create(options, environment.sessionZone());
-        return new TableContext(table.name(), table.physicalType(), options, created, environment, this::otherFormat);
+        return new TableContext(
+                table.name(),
+                table.physicalType(),
+                options,
+                created,
+                environment,
+                this::otherFormat,
+                table.writtenMetadata());
     }
 
     private Optional<Format> otherFormat(String identifier, OptionValues options) {

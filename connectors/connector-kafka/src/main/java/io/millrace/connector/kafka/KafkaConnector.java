@@ -1,8 +1,10 @@
 package io.millrace.connector.kafka;
 
+import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.connector.kafka.sink.KafkaSinkSupport;
 import io.millrace.connector.kafka.source.KafkaSourceSupport;
 import io.millrace.spi.connector.Connector;
+import io.millrace.spi.type.DataType.RowType;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,6 +23,11 @@ public final class KafkaConnector implements Connector {
     @Override
     public boolean usesFormat() {
         return true;
+    }
+
+    @Override
+    public RowType formatType(RowType physical, Map<String, String> options) {
+        return KeyColumns.valueType(physical, options);
     }
 
     @Override

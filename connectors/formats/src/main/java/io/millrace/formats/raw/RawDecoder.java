@@ -3,6 +3,7 @@ package io.millrace.formats.raw;
 import io.millrace.formats.FormatError;
 import io.millrace.formats.column.ColumnTarget;
 import io.millrace.formats.column.ValueKind;
+import io.millrace.formats.text.RecordFault;
 import io.millrace.formats.text.Utf8;
 import io.millrace.formats.text.Words;
 import io.millrace.spi.column.Column;
@@ -21,7 +22,8 @@ import java.util.List;
 
 /**
  * Makes a column of records that are its values: texts and bytes are slices of the records, numbers have the width of
- * their type. A text that is not UTF-8 and a number of another width are bad records. One thread.
+ * their type; a record that is null is NULL. A text that is not UTF-8 and a number of another width are bad records.
+ * One thread.
  */
 final class RawDecoder implements RecordDecoder {
     /** Longer records are bad, and only so many of their bytes are kept: memory stays bounded. */
@@ -31,6 +33,8 @@ final class RawDecoder implements RecordDecoder {
 
     private static final VarHandle SHORTS =
             MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final byte[] NOTHING = new byte[0];
 
     private final Field field;
     private final ValueKind kind;
@@ -74,7 +78,11 @@ final class RawDecoder implements RecordDecoder {
         for (int record = 0; record < count; record++) {
             int start = starts[record];
             int length = lengths[record];
-            if (length > MAX_RECORD_BYTES) {
+            if (length < 0) {
+                if (storeNull(record, rows, bad)) {
+                    recordOfRow[rows++] = record;
+                }
+            } else if (length > MAX_RECORD_BYTES) {
                 String cause = "the record has " + length + " bytes; the limit is " + MAX_RECORD_BYTES;
                 bad.add(bad(record, data, start, KEPT_OF_LONG_RECORD, FormatError.LIMIT_EXCEEDED, cause));
             } else if (width >= 0 && length != width) {
@@ -94,6 +102,16 @@ final class RawDecoder implements RecordDecoder {
         }
         List<Column> columns = ColumnTarget.finishAll(targets, rows, padded, new byte[0]);
         return new DecodedRecords(rows, wanted ? columns : List.of(), recordOfRow, bad, 0);
+    }
+
+    private boolean storeNull(int record, int row, List<BadRecord> bad) {
+        try {
+            target.storeNull(row, "the record is null");
+            return true;
+        } catch (RecordFault fault) {
+            bad.add(new BadRecord(record, NOTHING, fault.code(), fault.reason()));
+            return false;
+        }
     }
 
     private static BadRecord bad(int record, byte[] data, int start, int kept, ErrorCode code, String cause) {

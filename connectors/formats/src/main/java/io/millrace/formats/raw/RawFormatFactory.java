@@ -87,6 +87,11 @@ public final class RawFormatFactory implements FormatFactory {
         }
 
         @Override
+        public boolean holdsNull() {
+            return true;
+        }
+
+        @Override
         public RecordFraming framing() {
             return (data, from, to) -> Words.indexOf(data, from, to, (byte) '\n');
         }

@@ -152,7 +152,7 @@ final class TaskAssembler {
             made.put(
                     entry.getKey(),
                     new SideTable(
-                            table.physicalType(),
+                            table.sinkType(),
                             sinkNode(prefix + entry.getKey(), table, WriterRequest.NO_EVENT_TIME, null)));
         }
         return made;

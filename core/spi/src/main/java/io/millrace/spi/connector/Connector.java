@@ -1,6 +1,7 @@
 package io.millrace.spi.connector;
 
 import io.millrace.spi.option.Option;
+import io.millrace.spi.type.DataType.RowType;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,14 @@ public interface Connector {
     /** Options that Flink's connector of this name has and this one lacks: key and what to do instead. */
     Map<String, String> unsupportedOptions();
 
+    /**
+     * The physical columns of a table that its {@code 'format'} holds: all of them, unless an option gives some to
+     * another format. Options may be wrong; what is wrong with them is told elsewhere.
+     */
+    default RowType formatType(RowType physical, Map<String, String> options) {
+        return physical;
+    }
+
     /** Whether tables need {@code 'format' = '…'}. */
     boolean usesFormat();
 
@@ -35,6 +44,11 @@ public interface Connector {
 
     interface SinkSupport {
         List<Option<?>> options();
+
+        /** What a query may give beside the columns that records hold. */
+        default List<MetadataColumn> metadataColumns() {
+            return List.of();
+        }
 
         /** Opens nothing; problems with the outside show in {@link Sink#open}. */
         Sink create(TableContext context);

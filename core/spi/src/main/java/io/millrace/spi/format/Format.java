@@ -18,6 +18,15 @@ public interface Format {
     RecordEncoder encoder(RowType rowType);
 
     /**
+     * Whether a record without bytes, not even none of them, is a row of NULLs: in Kafka a key that is null, or a
+     * tombstone. Such records have the length -1 for the decoder. Others than such formats never see them: they are no
+     * rows.
+     */
+    default boolean holdsNull() {
+        return false;
+    }
+
+    /**
      * How records are told apart in a file.
      *
      * @throws MillraceException when they cannot be, and the format is not for files

@@ -16,15 +16,15 @@ import org.jspecify.annotations.Nullable;
 public final class SinkInputs {
     private SinkInputs() {}
 
-    /** A sink that gets, for each column of the table, an expression over the query. */
+    /** A sink that gets, for each field of {@link TableDefinition#sinkType}, an expression over the query. */
     public static Sink sink(
             Translated query, List<RowExpression> columns, TableDefinition table, @Nullable SourcePlace place) {
         List<ColumnRole> roles = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
+        RowType target = table.sinkType();
         for (int i = 0; i < columns.size(); i++) {
             roles.add(NodeTranslator.role(query, columns.get(i)));
-            fields.add(new Field(
-                    table.physicalType().fields().get(i).name(), columns.get(i).type()));
+            fields.add(new Field(target.fields().get(i).name(), columns.get(i).type()));
         }
         Translated fitted =
                 new Translated(new Calc(NodeTranslator.NO_ID, query.node(), null, columns, RowType.of(fields)), roles);

@@ -10,6 +10,8 @@ import io.millrace.spi.format.Format;
 import io.millrace.spi.format.FormatFactory;
 import io.millrace.spi.option.Option;
 import io.millrace.spi.option.OptionValues;
+import io.millrace.spi.type.DataType;
+import io.millrace.spi.type.DataType.MapType;
 import io.millrace.spi.type.DataType.RowType;
 import io.millrace.sql.ConnectorCatalog;
 import io.millrace.sql.ProblemCollector;
@@ -68,6 +70,9 @@ public final class TableUse {
             options.checkRequired(name, given, sinkOptions, place);
         }
         checkMetadata(table, connector);
+        if (written != null && connector.sink().isPresent()) {
+            new WrittenMetadata(table.definition(), connector, problems).check();
+        }
         checkFormat(table, given, connector, written != null);
     }
 
@@ -79,11 +84,13 @@ public final class TableUse {
     }
 
     private void checkMetadata(DeclaredTable table, Connector connector) {
-        List<MetadataColumn> metadata =
-                connector.source().isPresent() ? connector.source().get().metadataColumns() : List.of();
+        List<MetadataColumn> metadata = new ArrayList<>();
+        connector.sink().ifPresent(sink -> metadata.addAll(sink.metadataColumns()));
+        connector.source().ifPresent(source -> metadata.addAll(0, source.metadataColumns()));
         Map<String, MetadataColumn> byKey = new HashMap<>();
-        metadata.forEach(column -> byKey.put(column.key(), column));
-        List<String> keys = metadata.stream().map(MetadataColumn::key).toList();
+        metadata.forEach(column -> byKey.putIfAbsent(column.key(), column));
+        List<String> keys =
+                metadata.stream().map(MetadataColumn::key).distinct().toList();
         for (ColumnDefinition column : table.definition().columns()) {
             String key = column.metadataKey();
             if (key == null) {
@@ -102,7 +109,7 @@ public final class TableUse {
                         .hint(NearestName.of(key, keys)
                                 .map(nearest -> "Did you mean METADATA FROM '" + nearest + "'?")
                                 .orElse("Remove the column.")));
-            } else if (!found.type().withNullable(true).equals(column.type().withNullable(true))) {
+            } else if (!nullable(found.type()).equals(nullable(column.type()))) {
                 problems.add(Problem.error(
                                 SqlError.TYPE_MISMATCH,
                                 "metadata '" + key + "' is " + found.type().name() + " and not "
@@ -110,9 +117,23 @@ public final class TableUse {
                         .at(column.place())
                         .hint("Declare the column as " + column.name() + " "
                                 + found.type().name() + " METADATA FROM '" + key
-                                + "' VIRTUAL, and CAST it in your queries."));
+                                + (column.virtual() || !isWritable(connector, key) ? "' VIRTUAL" : "'")
+                                + ", and CAST it in your queries."));
             }
         }
+    }
+
+    /** NOT NULL makes no difference, in the entries of a map neither. */
+    private static DataType nullable(DataType type) {
+        return type instanceof MapType map
+                ? new MapType(nullable(map.key()), nullable(map.value()), true)
+                : type.withNullable(true);
+    }
+
+    private static boolean isWritable(Connector connector, String key) {
+        return connector.sink().isPresent()
+                && connector.sink().get().metadataColumns().stream()
+                        .anyMatch(column -> column.key().equals(key));
     }
 
     /** A format refuses types that it cannot hold when it is asked to read or write them. */
@@ -125,7 +146,8 @@ public final class TableUse {
         if (factory.isEmpty()) {
             return;
         }
-        RowType physical = table.definition().physicalType();
+        RowType physical = connector.formatType(
+                table.definition().physicalType(), table.definition().options());
         problems.attemptAt(table.definition().place(), () -> {
             Format format = factory.get().create(new OptionValues(formatTexts(factory.get(), given)), ZoneOffset.UTC);
             if (written) {

@@ -14,14 +14,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /** Creates topics of a broker and writes to them, as somebody outside would. */
@@ -104,23 +105,32 @@ final class Topics implements AutoCloseable {
     }
 
     /** What a reader of committed records sees, partition by partition. */
-    List<String> committedValues(String topic) {
-        List<String> values = new ArrayList<>();
-        try (KafkaConsumer<String, String> consumer = new KafkaConsumer<>(
+    List<ConsumerRecord<byte[], byte[]>> committedRecords(String topic) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed"),
-                new StringDeserializer(),
-                new StringDeserializer())) {
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
             for (PartitionInfo info : consumer.partitionsFor(topic)) {
                 TopicPartition partition = new TopicPartition(topic, info.partition());
                 consumer.assign(List.of(partition));
                 consumer.seekToBeginning(List.of(partition));
                 long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
                 while (consumer.position(partition) < end) {
-                    consumer.poll(Duration.ofMillis(100)).forEach(record -> values.add(record.value()));
+                    consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 }
             }
         }
-        return values;
+        return records;
+    }
+
+    /** Of those records, what they hold. */
+    List<String> committedValues(String topic) {
+        return committedRecords(topic).stream().map(Topics::value).toList();
+    }
+
+    private static String value(ConsumerRecord<byte[], byte[]> record) {
+        return new String(record.value(), StandardCharsets.UTF_8);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Which columns of a table lie in the key of its records, and which in the value.
@@ -25,6 +26,8 @@ import java.util.Optional;
  * @param value the columns of the value
  */
 public record KeyColumns(Format format, RowType keyType, List<Integer> key, List<Integer> value) {
+    private static final String EXCEPT_KEY = "EXCEPT_KEY";
+
     public static final Option<String> FORMAT = Option.optional(
             "key.format",
             OptionTypes.STRING,
@@ -44,9 +47,10 @@ public record KeyColumns(Format format, RowType keyType, List<Integer> key, List
 
     public static final Option<String> VALUE_FIELDS = Option.withDefault(
             "value.fields-include",
-            OptionTypes.oneOf("ALL", "EXCEPT_KEY"),
+            OptionTypes.oneOf("ALL", EXCEPT_KEY),
             "ALL",
-            "Whether the key columns lie in the value too.",
+            "Whether the key columns lie in the value too. With 'ALL' the value is what is read of them, and the key"
+                    + " only has to be readable.",
             "EXCEPT_KEY");
 
     /** Options of the key's format, which only the format knows. */
@@ -78,11 +82,11 @@ public record KeyColumns(Format format, RowType keyType, List<Integer> key, List
         }
         RowType table = context.physical();
         String prefix = options.get(FIELDS_PREFIX);
-        boolean exceptKey = options.get(VALUE_FIELDS).equals("EXCEPT_KEY");
+        boolean exceptKey = options.get(VALUE_FIELDS).equals(EXCEPT_KEY);
         if (!prefix.isEmpty() && !exceptKey) {
             throw refused(
                     "table `" + context.table() + "` has '" + FIELDS_PREFIX.key() + "' and all columns in the value",
-                    "Add '" + VALUE_FIELDS.key() + "' = 'EXCEPT_KEY' to WITH (…), or remove the prefix.");
+                    "Add '" + VALUE_FIELDS.key() + "' = '" + EXCEPT_KEY + "' to WITH (…), or remove the prefix.");
         }
         List<Integer> key = new ArrayList<>();
         List<Field> fields = new ArrayList<>();
@@ -138,6 +142,19 @@ public record KeyColumns(Format format, RowType keyType, List<Integer> key, List
     /** The value's fields. */
     public RowType valueType(RowType table) {
         return RowType.of(value.stream().map(table.fields()::get).toList());
+    }
+
+    /** The value's fields by options that nobody has checked. */
+    public static RowType valueType(RowType table, Map<String, String> options) {
+        if (!EXCEPT_KEY.equals(options.get(VALUE_FIELDS.key()))) {
+            return table;
+        }
+        List<String> key = Stream.of(options.getOrDefault(FIELDS.key(), "").split(";", -1))
+                .map(String::trim)
+                .toList();
+        return RowType.of(table.fields().stream()
+                .filter(field -> !key.contains(field.name()))
+                .toList());
     }
 
     private static MillraceException refused(String fact, String hint) {

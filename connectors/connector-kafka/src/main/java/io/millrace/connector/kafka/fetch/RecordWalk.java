@@ -283,7 +283,7 @@ final class RecordWalk {
     }
 
     /** The 32 bits at a place, in the lowest three of the result how many bytes they took; or {@link #NO_NUMBER}. */
-    private static long number(byte[] data, int at, int limit) {
+    static long number(byte[] data, int at, int limit) {
         if (at >= limit) {
             return NO_NUMBER;
         }
@@ -305,11 +305,11 @@ final class RecordWalk {
         return NO_NUMBER;
     }
 
-    private static int bytes(long number) {
+    static int bytes(long number) {
         return (int) number & ((1 << BYTES_BITS) - 1);
     }
 
-    private static int signed(long number) {
+    static int signed(long number) {
         int zigzag = (int) (number >>> BYTES_BITS);
         return (zigzag >>> 1) ^ -(zigzag & 1);
     }

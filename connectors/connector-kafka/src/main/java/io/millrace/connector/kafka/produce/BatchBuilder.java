@@ -11,7 +11,7 @@ import org.apache.kafka.common.record.internal.RecordBatch;
  *
  * <pre>
  * header, 61 bytes  written last: only then are the number of records, the greatest timestamp and the checksum known
- * record            length, attributes 0, timestamp delta, offset delta, key, value, no headers
+ * record            length, attributes 0, timestamp delta, offset delta, key, value, headers
  * …
  * </pre>
  *
@@ -67,16 +67,16 @@ final class BatchBuilder {
 
     private static int bodyBytes(EncodedRows rows, int row, long timestampDelta, int offsetDelta) {
         int value = rows.valueLength(row);
-        int key = rows.keys() == null ? 0 : rows.keyLength(row);
-        int keyVarint = rows.keys() == null ? 1 : varintBytes(zigzag(key));
-        // Attributes and the number of headers take a byte each.
-        return 2
+        int key = rows.keys() == null ? EncodedRows.NULL : rows.keyLength(row);
+        // Attributes take a byte.
+        return 1
+                + rows.headersLength(row)
                 + varintBytes(zigzag(timestampDelta))
                 + varintBytes(zigzag(offsetDelta))
-                + keyVarint
-                + key
+                + varintBytes(zigzag(key))
+                + Math.max(0, key)
                 + varintBytes(zigzag(value))
-                + value;
+                + Math.max(0, value);
     }
 
     private void put(EncodedRows rows, int row, long timestampDelta, int body) {
@@ -87,19 +87,29 @@ final class BatchBuilder {
         at = putVarint(to, at, zigzag(records));
         byte[] keys = rows.keys();
         if (keys == null) {
-            at = putVarint(to, at, zigzag(-1));
+            at = putVarint(to, at, zigzag(EncodedRows.NULL));
         } else {
-            int length = rows.keyLength(row);
-            at = putVarint(to, at, zigzag(length));
-            to.put(at, keys, rows.keyStart(row), length);
-            at += length;
+            at = putSlice(to, at, keys, rows.keyStart(row), rows.keyLength(row));
         }
-        int length = rows.valueLength(row);
-        at = putVarint(to, at, zigzag(length));
-        to.put(at, rows.values(), rows.valueStart(row), length);
-        at += length;
-        to.put(at++, (byte) 0);
+        at = putSlice(to, at, rows.values(), rows.valueStart(row), rows.valueLength(row));
+        EncodedHeaders headers = rows.headers();
+        if (headers == null) {
+            to.put(at++, (byte) 0);
+        } else {
+            int headersLength = headers.length(row);
+            to.put(at, headers.bytes(), headers.start(row), headersLength);
+            at += headersLength;
+        }
         position = at;
+    }
+
+    private static int putSlice(ByteBuffer to, int start, byte[] bytes, int from, int length) {
+        int at = putVarint(to, start, zigzag(length));
+        if (length == EncodedRows.NULL) {
+            return at;
+        }
+        to.put(at, bytes, from, length);
+        return at + length;
     }
 
     private static long zigzag(long value) {

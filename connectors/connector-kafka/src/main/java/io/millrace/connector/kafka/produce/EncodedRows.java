@@ -1,5 +1,6 @@
 package io.millrace.connector.kafka.produce;
 
+import io.millrace.spi.column.NullMask;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,24 +8,43 @@ import org.jspecify.annotations.Nullable;
  * encodes.
  */
 public final class EncodedRows {
+    /** The length of a key or value that is null. */
+    public static final int NULL = -1;
+
     private byte[] values = new byte[0];
     private int[] valueEnds = new int[0];
     private byte @Nullable [] keys;
     private int[] keyEnds = new int[0];
+    private long @Nullable [] valueNulls;
+    private long @Nullable [] keyNulls;
+    private @Nullable EncodedHeaders headers;
     private long[] timestamps = new long[0];
     private int rowCount;
 
-    /** Takes the values of so many rows; the arrays are not copied. */
-    public void values(byte[] bytes, int[] ends, int rows) {
+    /**
+     * Takes the values of so many rows; the arrays are not copied.
+     *
+     * @param nulls the rows without a value, whatever bytes they have; see {@link NullMask}
+     */
+    public void values(byte[] bytes, int[] ends, long @Nullable [] nulls, int rows) {
         values = bytes;
+        valueNulls = nulls;
         valueEnds = ends;
         rowCount = rows;
         keys = null;
+        headers = null;
     }
 
-    public void keys(byte[] bytes, int[] ends) {
+    /** Takes their keys, of which some may be null too. */
+    public void keys(byte[] bytes, int[] ends, long @Nullable [] nulls) {
         keys = bytes;
+        keyNulls = nulls;
         keyEnds = ends;
+    }
+
+    /** Gives the rows headers; not copied. */
+    public void headers(EncodedHeaders rowHeaders) {
+        headers = rowHeaders;
     }
 
     /** Milliseconds since 1970, one per row, to be filled in. */
@@ -47,8 +67,9 @@ public final class EncodedRows {
         return row == 0 ? 0 : valueEnds[row - 1];
     }
 
+    /** Or {@link #NULL}. */
     public int valueLength(int row) {
-        return valueEnds[row] - 1 - valueStart(row);
+        return NullMask.isNull(valueNulls, row) ? NULL : valueEnds[row] - 1 - valueStart(row);
     }
 
     /** Null when rows have no key. */
@@ -60,7 +81,19 @@ public final class EncodedRows {
         return row == 0 ? 0 : keyEnds[row - 1];
     }
 
+    /** Or {@link #NULL}. */
     public int keyLength(int row) {
-        return keyEnds[row] - 1 - keyStart(row);
+        return NullMask.isNull(keyNulls, row) ? NULL : keyEnds[row] - 1 - keyStart(row);
+    }
+
+    /** Null when rows have no headers. */
+    public @Nullable EncodedHeaders headers() {
+        return headers;
+    }
+
+    /** How many bytes the headers of a row take, at least the one that says how many there are. */
+    public int headersLength(int row) {
+        EncodedHeaders present = headers;
+        return present == null ? 1 : present.length(row);
     }
 }

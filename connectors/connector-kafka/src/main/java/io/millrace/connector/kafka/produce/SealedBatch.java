@@ -78,7 +78,7 @@ final class SealedBatch {
                 halves.add(new SealedBatch(half.build().buffer(), false, false, middle, createdNanos));
                 half = half(whole, middle, compression);
             }
-            half.append(record.timestamp(), record.key(), record.value());
+            half.append(record.timestamp(), record.key(), record.value(), record.headers());
             row++;
         }
         halves.add(new SealedBatch(half.build().buffer(), false, isEnd, records - middle, createdNanos));

@@ -2,8 +2,6 @@ package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.client.KeyColumns;
 import io.millrace.connector.kafka.produce.EncodedRows;
-import io.millrace.spi.column.Column;
-import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.connector.RowRejections;
 import io.millrace.spi.connector.SinkWriter;
 import io.millrace.spi.connector.TableContext;
@@ -13,7 +11,6 @@ import io.millrace.spi.stream.ChangeBatch;
 import io.millrace.spi.type.DataType.RowType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -24,13 +21,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class KafkaSinkWriter implements SinkWriter {
     private static final int SHOWN_BYTES = 80;
-    private static final long MICROS_PER_MILLI = 1_000;
 
     private final String topic;
     private final RowEncoding values;
     private final @Nullable RowEncoding keys;
     private final RowRouting routing;
-    private final int eventTime;
+    private final RowMetadata metadata;
     private final int maxBytes;
     private final RowRejections rejections;
     private final RowOutlet outlet;
@@ -50,13 +46,13 @@ final class KafkaSinkWriter implements SinkWriter {
         Format format = Objects.requireNonNull(context.format(), "format");
         RowType type = context.physical();
         values = key == null
-                ? RowEncoding.ofAll(format, type)
+                ? RowEncoding.ofFirst(format, type)
                 : RowEncoding.of(format, key.valueType(type), key.value());
         keys = key == null ? null : RowEncoding.of(key.format(), key.keyType(), key.key());
         Partitioning partitioning = Partitioning.of(
                 context.options().get(KafkaSinkOptions.PARTITIONER), facts.partitions(), request.subtask());
         routing = new RowRouting(topic, facts.partitions(), partitioning, request.subtask());
-        eventTime = request.eventTime();
+        metadata = RowMetadata.of(context, request.eventTime());
         rejections = request.rejections();
         maxBytes = ProducerSettings.maxRecordBytes(KafkaSinkOptions.properties(context), facts);
         epoch = lastEpoch + 1;
@@ -70,34 +66,31 @@ final class KafkaSinkWriter implements SinkWriter {
         if (keys != null) {
             keys.encodeKeys(batch, rows);
         }
-        stamp(batch);
+        metadata.addHeaders(batch, rows);
+        metadata.stamp(batch, rows);
         routing.choose(rows, outlet);
-        rejectTooLarge(batch);
+        rejectUnfit(batch);
         outlet.append(rows, routing);
     }
 
-    /** Kafka counts milliseconds from 1970; without an event time it is now. */
-    private void stamp(ChangeBatch batch) {
-        long[] timestamps = rows.timestamps();
-        int count = batch.rowCount();
-        Arrays.fill(timestamps, 0, count, System.currentTimeMillis());
-        if (eventTime == WriterRequest.NO_EVENT_TIME) {
-            return;
-        }
-        Column column = batch.column(eventTime);
-        LongColumn times = (LongColumn) column.flatten();
-        for (int row = 0; row < count; row++) {
-            if (!times.isNull(row)) {
-                timestamps[row] = Math.max(0, Math.floorDiv(times.value(row), MICROS_PER_MILLI));
-            }
-        }
-    }
-
     /** Sent, such a row would end the whole transaction. */
-    private void rejectTooLarge(ChangeBatch batch) {
+    private void rejectUnfit(ChangeBatch batch) {
         boolean hasKeys = rows.keys() != null;
+        long[] timestamps = rows.timestamps();
         for (int row = 0; row < batch.rowCount(); row++) {
-            int bytes = rows.valueLength(row) + (hasKeys ? rows.keyLength(row) : 0);
+            if (timestamps[row] < 0) {
+                routing.leaveOut(row);
+                rejections.reject(
+                        batch,
+                        row,
+                        KafkaSinkError.RECORD_REFUSED,
+                        "a row of topic `" + topic + "` is to have the timestamp " + timestamps[row]
+                                + " ms, and records have none before 1970");
+                continue;
+            }
+            int bytes = Math.max(0, rows.valueLength(row))
+                    + (hasKeys ? Math.max(0, rows.keyLength(row)) : 0)
+                    + rows.headersLength(row);
             if (bytes > maxBytes) {
                 routing.leaveOut(row);
                 reject(batch, row, bytes);
@@ -109,7 +102,7 @@ final class KafkaSinkWriter implements SinkWriter {
         String begin = new String(
                 rows.values(),
                 rows.valueStart(row),
-                Math.min(rows.valueLength(row), SHOWN_BYTES),
+                Math.min(Math.max(0, rows.valueLength(row)), SHOWN_BYTES),
                 StandardCharsets.UTF_8);
         rejections.reject(
                 batch,

@@ -44,12 +44,12 @@ final class RowRouting {
         int any = anyPartition(outlet);
         byte[] keys = rows.keys();
         for (int row = 0; row < count; row++) {
-            int partition = keys == null
+            int partition = keys == null || rows.keyLength(row) == EncodedRows.NULL
                     ? partitioning.partition(null, 0, 0)
                     : partitioning.partition(keys, rows.keyStart(row), rows.keyLength(row));
             if (partition == Partitioning.ANY) {
                 partition = any;
-                anyBytes += rows.valueLength(row);
+                anyBytes += Math.max(0, rows.valueLength(row));
             }
             partitionOf[row] = partition;
         }

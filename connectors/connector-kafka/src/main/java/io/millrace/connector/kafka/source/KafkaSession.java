@@ -96,7 +96,7 @@ final class KafkaSession implements SourceSession {
     /**
      * Opens the client of one task.
      *
-     * @param key null when no column comes from the key
+     * @param key null when the table has no key
      */
     KafkaSession(
             TableContext context, Access access, @Nullable KeyColumns key, int partitions, PresentEnds presentEnds) {
@@ -153,7 +153,7 @@ final class KafkaSession implements SourceSession {
     private RecordRows.Decoding decoding(ReadRequest request) {
         KeyColumns read = key;
         return read == null
-                ? new ValueDecoding(format.decoder(context.physical(), request.physical()))
+                ? ValueDecoding.of(format, context.physical(), request.physical())
                 : KeyedDecoding.of(context, format, read, request.physical());
     }
 

@@ -50,7 +50,7 @@ final class KafkaSource implements Source {
     private final OffsetRule startup;
     private final OffsetRule bounded;
     private final @Nullable String group;
-    /** Null when no column comes from the key alone. */
+    /** Null when the table has no key. */
     private final @Nullable KeyColumns key;
 
     private final Access access;
@@ -69,10 +69,7 @@ final class KafkaSource implements Source {
         Rights rights = Rights.of(context);
         rights.add(() -> topics.rights(group));
         access = new Access(context.table(), rights);
-        // Columns that lie in the value too are read from there, as Flink gives them.
-        key = KeyColumns.of(context)
-                .filter(columns -> !columns.value().containsAll(columns.key()))
-                .orElse(null);
+        key = KeyColumns.of(context).orElse(null);
         isolation = context.options()
                         .texts()
                         .getOrDefault("properties.isolation.level", "read_committed")

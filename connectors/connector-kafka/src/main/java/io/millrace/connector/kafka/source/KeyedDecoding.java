@@ -16,26 +16,38 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Some columns come from the key, the others from the value. A record is a row when both can be decoded; as in Flink, a
- * record without a key is skipped, like one without a value.
+ * Some columns come from the key, the others from the value.
+ *
+ * <pre>
+ *                      column of the key alone   of the value, or of both
+ *  key and value there key                       value
+ *  key null            raw: NULL; other formats: the record is no row, though the value may have all columns
+ *  value null          raw: NULL; other formats: the record is no row
+ * </pre>
+ *
+ * So does Flink's connector (DynamicKafkaDeserializationSchema of 5.0.0-2.2): it makes a row for each row of the key,
+ * puts the key's fields into it and the value's over them. All of the key is decoded in any case, so that one that
+ * cannot be read is a bad record even if no query asks for it.
  */
 final class KeyedDecoding implements RecordRows.Decoding {
     private final ValueDecoding valueDecoding;
     private final RecordDecoder keyDecoder;
+    private final boolean keyHoldsNull;
     private final PresentSlices keys = new PresentSlices();
-    /** Per wanted column its place among the value's columns, or -1 - its place among the key's. */
+    /** Per wanted column its place among those of the value, or -1 - its place in the key. */
     private final int[] places;
 
-    private KeyedDecoding(ValueDecoding valueDecoding, RecordDecoder keyDecoder, int[] places) {
+    private KeyedDecoding(ValueDecoding valueDecoding, RecordDecoder keyDecoder, boolean keyHoldsNull, int[] places) {
         this.valueDecoding = valueDecoding;
         this.keyDecoder = keyDecoder;
+        this.keyHoldsNull = keyHoldsNull;
         this.places = places;
     }
 
     static KeyedDecoding of(TableContext context, Format valueFormat, KeyColumns key, RowType wanted) {
         RowType table = context.physical();
         List<Field> ofValue = new ArrayList<>();
-        List<Field> ofKey = new ArrayList<>();
+        List<Field> ofKey = new ArrayList<>(key.keyType().fields());
         int[] places = new int[wanted.fieldCount()];
         for (int i = 0; i < places.length; i++) {
             Field field = wanted.fields().get(i);
@@ -44,14 +56,15 @@ final class KeyedDecoding implements RecordRows.Decoding {
                 places[i] = ofValue.size();
                 ofValue.add(field);
             } else {
-                places[i] = -1 - ofKey.size();
                 int place = key.key().indexOf(column);
-                ofKey.add(new Field(key.keyType().fields().get(place).name(), field.type()));
+                places[i] = -1 - place;
+                ofKey.set(place, new Field(ofKey.get(place).name(), field.type()));
             }
         }
         return new KeyedDecoding(
-                new ValueDecoding(valueFormat.decoder(key.valueType(table), RowType.of(ofValue))),
+                ValueDecoding.of(valueFormat, key.valueType(table), RowType.of(ofValue)),
                 key.format().decoder(key.keyType(), RowType.of(ofKey)),
+                key.format().holdsNull(),
                 places);
     }
 
@@ -61,7 +74,11 @@ final class KeyedDecoding implements RecordRows.Decoding {
         if (values.rowCount() == 0) {
             return values;
         }
-        keys.take(block.keyStarts(), block.keyLengths(), block.count());
+        if (keyHoldsNull) {
+            keys.takeAll(block.keyStarts(), block.keyLengths(), block.count());
+        } else {
+            keys.take(block.keyStarts(), block.keyLengths(), block.count());
+        }
         DecodedRecords decoded = keyDecoder.decode(block.data(), keys.starts(), keys.lengths(), keys.count());
         int[] keyRecords = keys.recordsOf(decoded);
         int[] valuePositions = new int[values.rowCount()];
@@ -113,10 +130,15 @@ final class KeyedDecoding implements RecordRows.Decoding {
         for (int place : places) {
             columns.add(
                     place >= 0
-                            ? values.get(place).gather(valuePositions, count)
-                            : keyColumns.get(-1 - place).gather(keyPositions, count));
+                            ? gathered(values.get(place), valuePositions, count)
+                            : gathered(keyColumns.get(-1 - place), keyPositions, count));
         }
         return columns;
+    }
+
+    /** The positions rise, so that as many as the column has rows are all of them. */
+    private static Column gathered(Column column, int[] positions, int count) {
+        return column.rowCount() == count ? column : column.gather(positions, count);
     }
 
     private static int[] gathered(int[] numbers, int[] positions, int count) {

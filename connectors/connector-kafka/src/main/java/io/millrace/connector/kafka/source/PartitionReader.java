@@ -165,7 +165,7 @@ final class PartitionReader implements SplitReader {
             int record = decoded.recordOfRow()[row];
             offsets[row] = block.offset(record);
             starts[row] = block.valueStarts()[record];
-            lengths[row] = block.valueLengths()[record];
+            lengths[row] = Math.max(0, block.valueLengths()[record]);
         }
         return new RowOrigins(splits, offsets, block.data(), starts, lengths);
     }

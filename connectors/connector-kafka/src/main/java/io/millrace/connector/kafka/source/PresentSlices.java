@@ -5,7 +5,7 @@ import io.millrace.spi.format.DecodedRecords;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The keys, or values, of a block that are not null, as a decoder is given them; and which records they are of. */
+/** Keys, or values, of a block as a decoder is given them; and which records they are of. */
 final class PresentSlices {
     private int[] starts = new int[0];
     private int[] lengths = new int[0];
@@ -14,13 +14,28 @@ final class PresentSlices {
 
     private int count;
 
-    /** Leaves out those with a negative length. */
-    void take(int[] fromStarts, int[] fromLengths, int slices) {
+    /** Takes all. */
+    void takeAll(int[] fromStarts, int[] fromLengths, int slices) {
+        makeRoom(slices);
+        count = slices;
+        for (int record = 0; record < slices; record++) {
+            starts[record] = fromStarts[record];
+            lengths[record] = fromLengths[record];
+            records[record] = record;
+        }
+    }
+
+    private void makeRoom(int slices) {
         if (starts.length < slices) {
             starts = new int[slices];
             lengths = new int[slices];
             records = new int[slices];
         }
+    }
+
+    /** Leaves out those with a negative length. */
+    void take(int[] fromStarts, int[] fromLengths, int slices) {
+        makeRoom(slices);
         count = 0;
         for (int record = 0; record < slices; record++) {
             starts[count] = fromStarts[record];

@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka.source;
 
 import io.millrace.connector.kafka.fetch.RecordBlock;
+import io.millrace.connector.kafka.fetch.RecordHeaders;
 import io.millrace.spi.column.BytesColumnBuilder;
 import io.millrace.spi.column.Column;
 import io.millrace.spi.column.ConstantColumn;
@@ -9,15 +10,20 @@ import io.millrace.spi.column.IntColumn;
 import io.millrace.spi.column.IntColumnBuilder;
 import io.millrace.spi.column.LongColumn;
 import io.millrace.spi.connector.MetadataColumn;
+import io.millrace.spi.map.MapWriter;
 import io.millrace.spi.type.DataTypes;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
-/** What Kafka adds to its records; keys and types are Flink's. Headers wait for the type MAP. */
+/** What Kafka adds to its records; keys and types are Flink's. */
 final class RecordMetadata {
     static final List<MetadataColumn> COLUMNS = List.of(
             new MetadataColumn("topic", DataTypes.STRING.withNullable(false), "The topic of the record."),
             new MetadataColumn("partition", DataTypes.INT.withNullable(false), "The number of its partition."),
+            new MetadataColumn(
+                    "headers",
+                    DataTypes.map(DataTypes.STRING, DataTypes.BYTES).withNullable(false),
+                    "The headers of the record; of several with one name the last."),
             new MetadataColumn(
                     "leader-epoch", DataTypes.INT, "The epoch of the partition's leader that stored the record."),
             new MetadataColumn(
@@ -41,6 +47,7 @@ final class RecordMetadata {
         return switch (key) {
             case "topic" -> new ConstantColumn(rows, text(partition.topic()));
             case "partition" -> new ConstantColumn(rows, IntColumn.of(partition.partition()));
+            case "headers" -> headers(block, recordOfRow);
             case "leader-epoch" -> new ConstantColumn(rows, leaderEpoch(block.leaderEpoch()));
             case "offset" -> {
                 long[] offsets = new long[rows];
@@ -59,6 +66,16 @@ final class RecordMetadata {
             case "timestamp-type" -> new ConstantColumn(rows, text(block.timestampType().name));
             default -> throw new IllegalArgumentException("no metadata column " + key);
         };
+    }
+
+    private static FlatColumn headers(RecordBlock block, int[] recordOfRow) {
+        MapWriter map = new MapWriter();
+        BytesColumnBuilder builder = new BytesColumnBuilder();
+        for (int record : recordOfRow) {
+            RecordHeaders.read(block, record, map);
+            map.appendTo(builder);
+        }
+        return builder.build();
     }
 
     private static FlatColumn text(String text) {

@@ -2,23 +2,35 @@ package io.millrace.connector.kafka.source;
 
 import io.millrace.connector.kafka.fetch.RecordBlock;
 import io.millrace.spi.format.DecodedRecords;
+import io.millrace.spi.format.Format;
 import io.millrace.spi.format.RecordDecoder;
+import io.millrace.spi.type.DataType.RowType;
 import java.util.List;
 
-/** All columns come from the value; a record without one (a tombstone) is skipped, as in Flink, and counted. */
+/**
+ * All columns come from the value. As in Flink, a record without one (a tombstone) is a row of NULL where the format
+ * says so, and skipped, and counted, elsewhere.
+ */
 final class ValueDecoding implements RecordRows.Decoding {
     private static final int[] NO_ROWS = new int[0];
 
     private final RecordDecoder decoder;
+    private final boolean holdsNull;
     private final PresentSlices present = new PresentSlices();
 
-    ValueDecoding(RecordDecoder decoder) {
+    private ValueDecoding(RecordDecoder decoder, boolean holdsNull) {
         this.decoder = decoder;
+        this.holdsNull = holdsNull;
+    }
+
+    /** Of some fields of a value. */
+    static ValueDecoding of(Format format, RowType value, RowType wanted) {
+        return new ValueDecoding(format.decoder(value, wanted), format.holdsNull());
     }
 
     @Override
     public RecordRows decode(RecordBlock block) {
-        if (block.nullValues() == 0) {
+        if (block.nullValues() == 0 || holdsNull) {
             DecodedRecords decoded =
                     decoder.decode(block.data(), block.valueStarts(), block.valueLengths(), block.count());
             return new RecordRows(

@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.connector.kafka.client.WireClient;
+import io.millrace.spi.map.MapSlices;
+import io.millrace.spi.map.MapWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.zip.CRC32C;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
@@ -34,7 +40,8 @@ class FetchedBatchesTest {
             TimestampType type,
             int epoch,
             @Nullable String key,
-            @Nullable String value) {}
+            @Nullable String value,
+            Map<String, @Nullable String> headers) {}
 
     private static long seed() {
         long seed = Long.getLong("millrace.test.seed", System.nanoTime());
@@ -85,7 +92,8 @@ class FetchedBatchesTest {
                             batch.timestampType(),
                             batch.partitionLeaderEpoch(),
                             text(record.key()),
-                            text(record.value())));
+                            text(record.value()),
+                            headers(record)));
                 }
             }
         }
@@ -127,9 +135,63 @@ class FetchedBatchesTest {
                     block.timestampType(),
                     block.leaderEpoch(),
                     text(block.data(), block.keyStarts()[i], block.keyLengths()[i]),
-                    text(block.data(), block.valueStarts()[i], block.valueLengths()[i])));
+                    text(block.data(), block.valueStarts()[i], block.valueLengths()[i]),
+                    headers(block, i)));
         }
         assertThat(block.nullValues()).isEqualTo(nulls);
+    }
+
+    private static Map<String, @Nullable String> headers(Record record) {
+        Map<String, @Nullable String> headers = new LinkedHashMap<>();
+        for (Header header : record.headers()) {
+            byte[] value = header.value();
+            headers.put(header.key(), value == null ? null : text(ByteBuffer.wrap(value)));
+        }
+        return headers;
+    }
+
+    private static Map<String, @Nullable String> headers(RecordBlock block, int record) {
+        MapWriter map = new MapWriter();
+        RecordHeaders.read(block, record, map);
+        Map<String, @Nullable String> headers = new LinkedHashMap<>();
+        byte[] data = map.array();
+        int entry = MapSlices.firstEntry(0);
+        for (int i = 0; i < MapSlices.entryCount(data, 0); i++) {
+            String name = new String(
+                    data, MapSlices.keyStart(entry), MapSlices.keyLength(data, entry), StandardCharsets.UTF_8);
+            int length = MapSlices.valueLength(data, entry);
+            headers.put(
+                    name,
+                    length == MapSlices.NULL
+                            ? null
+                            : text(ByteBuffer.wrap(data, MapSlices.valueStart(data, entry), length)));
+            entry = MapSlices.nextEntry(data, entry);
+        }
+        return headers;
+    }
+
+    @Test
+    void readsManyHeadersAndNamesThatAreNoText() throws Exception {
+        Header[] many = new Header[10_000];
+        for (int i = 0; i < many.length; i++) {
+            many[i] = new RecordHeader("name " + i % 9_000, new byte[] {(byte) (i / 9_000)});
+        }
+        Header[] broken = {new RecordHeader("a#", null)};
+        MemoryRecords records = MemoryRecords.withRecords(
+                Compression.NONE,
+                new SimpleRecord(1, (byte[]) null, null, many),
+                new SimpleRecord(1, null, new byte[] {0}, broken),
+                new SimpleRecord(1, null, new byte[0]));
+        byte[] bytes = new byte[records.sizeInBytes()];
+        records.buffer().get(bytes);
+        bytes[new String(bytes, StandardCharsets.ISO_8859_1).indexOf("a#") + 1] = (byte) 0xFF;
+        setChecksum(bytes, 0, bytes.length);
+        RecordBlock block = new RecordBlock();
+        new FetchedBatches(bytes, 0, bytes.length, 0, List.of(), buffers).read(block, 10, NO_END);
+        Map<String, @Nullable String> read = headers(block, 0);
+        assertThat(read).hasSize(9_000).containsEntry("name 999", "\u0001").containsEntry("name 1000", "\0");
+        assertThat(headers(block, 1)).containsOnlyKeys("a\uFFFD").containsValue(null);
+        assertThat(headers(block, 2)).isEmpty();
     }
 
     private static @Nullable String text(@Nullable ByteBuffer bytes) {
@@ -188,10 +250,14 @@ class FetchedBatchesTest {
         }
         long size = BatchHeader.size(bytes, start);
         if (random.nextInt(5) > 0 && size > BatchHeader.BYTES && size <= bytes.length - start) {
-            CRC32C crc = new CRC32C();
-            crc.update(bytes, start + 21, (int) size - 21);
-            ByteBuffer.wrap(bytes).putInt(start + 17, (int) crc.getValue());
+            setChecksum(bytes, start, (int) size);
         }
+    }
+
+    private static void setChecksum(byte[] bytes, int start, int size) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes, start + 21, size - 21);
+        ByteBuffer.wrap(bytes).putInt(start + 17, (int) crc.getValue());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A piece of a partition's log as brokers give it, made by Kafka's own code: all formats, transactions, gaps. */
 final class RandomLog {
     private static final int PRODUCERS = 3;
+    private static final List<String> NAMES = List.of("trace", "", "größe", "h");
 
     private final SplittableRandom random;
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -206,7 +207,7 @@ final class RandomLog {
     private Header[] headers() {
         Header[] headers = new Header[random.nextInt(5) == 0 ? random.nextInt(4) : 0];
         for (int i = 0; i < headers.length; i++) {
-            headers[i] = new RecordHeader("h" + i, text(20));
+            headers[i] = new RecordHeader(NAMES.get(random.nextInt(NAMES.size())), text(20));
         }
         return headers;
     }

@@ -132,7 +132,7 @@ public final class ProduceCost {
             System.arraycopy(value, 0, all, row * (RECORD_BYTES + 1), RECORD_BYTES);
             ends[row] = (row + 1) * (RECORD_BYTES + 1);
         }
-        rows.values(all, ends, BATCH_ROWS);
+        rows.values(all, ends, null, BATCH_ROWS);
         java.util.Arrays.fill(rows.timestamps(), System.currentTimeMillis());
         return rows;
     }
