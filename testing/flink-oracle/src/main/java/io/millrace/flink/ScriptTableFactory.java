@@ -13,6 +13,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.table.connector.ChangelogMode;
 import org.apache.flink.table.connector.ProviderContext;
+import org.apache.flink.table.connector.RuntimeConverter;
 import org.apache.flink.table.connector.sink.DynamicTableSink;
 import org.apache.flink.table.connector.sink.SinkV2Provider;
 import org.apache.flink.table.connector.source.DataStreamScanProvider;
@@ -78,6 +79,7 @@ public final class ScriptTableFactory implements DynamicTableSourceFactory, Dyna
         @Override
         public ScanRuntimeProvider getScanRuntimeProvider(ScanContext context) {
             DataStructureConverter converter = context.createDataStructureConverter(type);
+            converter.open(RuntimeConverter.Context.create(ScriptTableFactory.class.getClassLoader()));
             RowType rowType = (RowType) type.getLogicalType();
             io.millrace.spi.type.DataType.RowType plainType = FlinkValues.rowType(rowType);
             List<RowData> rows = new ArrayList<>();
