@@ -1,14 +1,12 @@
 package io.millrace.verify.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.millrace.api.Millrace;
 import io.millrace.api.RunOptions;
 import io.millrace.api.RunningPipeline;
 import io.millrace.cli.Main;
 import io.millrace.kafkakit.BrokerProcess;
-import io.millrace.spi.error.MillraceException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -167,22 +165,6 @@ class KafkaFormatsTest {
                 Millrace.parse(sql).run(RunOptions.defaults().withStateDirectory(directory.resolve("state")))) {
             await(() -> pipeline.status().watermarks().getOrDefault("quiet", 0L) == expected);
         }
-    }
-
-    @Test
-    void writesToOneClusterExactlyOnce() {
-        String sql = "CREATE TABLE t (n BIGINT) WITH ('connector'='datagen');"
-                + table("here", "(n BIGINT)", "x", "json", "")
-                + table("there", "(n BIGINT)", "x", "json", "").replace("127.0.0.1", "kafka.example.org")
-                + "INSERT INTO here SELECT n FROM t; INSERT INTO there SELECT n FROM t;";
-        assertThatThrownBy(() -> Millrace.parse(sql).run().close())
-                .isInstanceOfSatisfying(MillraceException.class, e -> {
-                    assertThat(e.phase()).isEqualTo(MillraceException.Phase.REFUSED);
-                    assertThat(e.problems().get(0).place()).isNotNull();
-                    assertThat(e.problems().get(0).hint()).contains("'sink.delivery-guarantee' = 'at-least-once'");
-                })
-                .hasMessageContaining("table `there` cannot be written exactly once beside tables of Kafka at "
-                        + broker.bootstrapServers());
     }
 
     private static String visit(String key, String time) {
