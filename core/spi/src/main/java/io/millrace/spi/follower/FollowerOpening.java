@@ -112,7 +112,11 @@ final class FollowerOpening {
                             + "`",
                     "The marker names epoch " + marker.epoch() + " of incarnation " + marker.incarnation()
                             + ", and this start, incarnation " + identity.incarnation() + ", goes on from epoch "
-                            + identity.lastEpoch() + ". What lies between would be written twice.");
+                            + identity.lastEpoch() + ". What lies between would be written twice."
+                            + (marker.epoch() > identity.lastEpoch()
+                                    ? " After a start with --from an earlier epoch, --from " + marker.epoch()
+                                            + " leads back."
+                                    : ""));
         }
         verifyEpoch(marker, states);
     }
@@ -133,7 +137,9 @@ final class FollowerOpening {
         List<OutboxPart> same = parts(states).stream()
                 .filter(part -> part.epoch() == marker.epoch())
                 .toList();
-        if (!marker.manifest().isEmpty() && !same.isEmpty() && !digest(same).equals(marker.manifest())) {
+        // A writer that knew of an application when it prepared names the parts of that epoch no more; others may.
+        boolean isWhole = marker.epoch() > before && !same.isEmpty();
+        if (isWhole && !marker.manifest().isEmpty() && !digest(same).equals(marker.manifest())) {
             throw refused(
                     FollowerError.FOREIGN_FOLLOWER,
                     "the marker in " + target.description() + " names other rows than the state behind `"
@@ -172,14 +178,25 @@ final class FollowerOpening {
             target.apply(marker, parts, files);
         } catch (FollowerAwayException e) {
             Optional<Marker> found = target.takeOver(identity.pipeline());
-            if (found.equals(Optional.of(marker))) {
+            if (found.isPresent() && isApplied(found.get(), marker, parts)) {
                 return;
             }
-            if (found.isPresent() && found.get().incarnation() > identity.incarnation()) {
+            if (found.isPresent() && isBeyond(found.get(), marker, parts)) {
                 throw e;
             }
             target.apply(marker, parts, files);
         }
+    }
+
+    /** By this instance, or by the one before, which had not heard of its end: it has the very same files. */
+    private static boolean isApplied(Marker found, Marker marker, List<OutboxPart> parts) {
+        boolean isSameEpoch =
+                found.epoch() == marker.epoch() && found.manifest().equals(marker.manifest());
+        return found.equals(marker) || (isSameEpoch && !parts.isEmpty());
+    }
+
+    private boolean isBeyond(Marker found, Marker marker, List<OutboxPart> parts) {
+        return found.incarnation() > identity.incarnation() || (!parts.isEmpty() && found.epoch() >= marker.epoch());
     }
 
     private static MillraceException refused(FollowerError code, String fact, String detail) {

@@ -80,15 +80,17 @@ public final class FollowerOutbox implements Closeable {
             Marker marker = new FollowerOpening(files, target, identity).open(all);
             queue = new EpochQueue(files, target, marker, inBackground);
         } catch (FollowerAwayException e) {
-            throw new MillraceException(Phase.REFUSED, List.of(awayAtStart(e)), e);
+            throw awayAtStart(e);
         }
     }
 
-    private Problem awayAtStart(FollowerAwayException e) {
-        return Problem.error(FollowerError.FOLLOWER_AWAY, target.description() + " does not answer")
+    /** The refusal of a start. */
+    public MillraceException awayAtStart(FollowerAwayException e) {
+        Problem problem = Problem.error(FollowerError.FOLLOWER_AWAY, target.description() + " does not answer")
                 .detail("It is asked at the start how far it has come. It waits for " + e.getMessage() + ".")
                 .hint("Start the pipeline again when it answers. What was decided lies in `" + files.directory()
                         + "` and is applied first; nothing is lost.");
+        return new MillraceException(Phase.REFUSED, List.of(problem), e);
     }
 
     /** Any thread, after all tables were opened. */

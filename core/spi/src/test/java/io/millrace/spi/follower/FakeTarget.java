@@ -13,6 +13,7 @@ final class FakeTarget implements FollowerTarget {
     private Optional<Marker> marker = Optional.empty();
     private boolean away;
     private int lostAnswers;
+    private long predecessor;
     private int takeOvers;
     private boolean fenced;
 
@@ -44,6 +45,11 @@ final class FakeTarget implements FollowerTarget {
         for (OutboxPart part : parts) {
             rows.add(new String(files.read(part), StandardCharsets.UTF_8));
         }
+        if (predecessor > 0) {
+            marker = Optional.of(new Marker(next.pipeline(), predecessor, next.epoch(), next.manifest()));
+            predecessor = 0;
+            throw new FollowerAwayException("the right to write", new IOException("fenced"));
+        }
         marker = Optional.of(next);
         if (lostAnswers > 0) {
             lostAnswers--;
@@ -67,6 +73,11 @@ final class FakeTarget implements FollowerTarget {
 
     synchronized void loseAnswers(int count) {
         lostAnswers = count;
+    }
+
+    /** The next epoch is applied by another instance, which fences whoever wanted to. */
+    synchronized void letApply(long incarnation) {
+        predecessor = incarnation;
     }
 
     /** What somebody else has written, who has fenced whoever wrote before. */

@@ -140,6 +140,43 @@ class FollowerOutboxTest {
     }
 
     @Test
+    void opensWhenWritersKnewOfAnApplicationAtDifferentTimes() throws IOException {
+        byte[] first;
+        byte[] second;
+        try (Life life = new Life(1, 0, List.of())) {
+            OutboxWriter other = life.outbox.writer("t");
+            other.buffer().append((byte) '2');
+            target.away(true);
+            life.outbox.committed(
+                    "t", 1, List.of(life.prepare(1, "1", false), other.prepare(1, false, new byte[] {7})));
+            first = life.prepare(2, "3", false);
+            target.away(false);
+            await(() -> life.outbox.applied() == 1);
+            second = other.prepare(2, false, new byte[] {7});
+        }
+        try (Life life = new Life(2, 2, List.of(first, second))) {
+            assertThat(target.rows()).containsExactly("1", "2", "3");
+            assertThat(life.outbox.applied()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void appliesNothingAgainThatTheInstanceBeforeHasAppliedMeanwhile() throws IOException {
+        byte[] state;
+        try (Life life = new Life(1, 0, List.of())) {
+            target.away(true);
+            life.write(1, "one");
+            state = life.write(2, "two");
+        }
+        target.away(false);
+        target.letApply(1);
+        try (Life life = new Life(2, 2, List.of(state))) {
+            assertThat(target.rows()).containsExactly("one", "two");
+            assertThat(life.outbox.applied()).isEqualTo(2);
+        }
+    }
+
+    @Test
     void refusesFilesThatAreNotWhatWasWritten() throws IOException {
         byte[] state;
         try (Life life = new Life(1, 0, List.of())) {

@@ -70,6 +70,9 @@ final class SilentLeaders {
 
     List<Unanswered> unanswered(Collection<PartitionFetch> partitions, long leastMillis) {
         long now = wire.nowMillis();
+        if (now - lastPollMillis > POLLED_MILLIS) {
+            return List.of();
+        }
         List<Unanswered> found = new ArrayList<>();
         for (PartitionFetch partition : partitions) {
             long millis = partition.unansweredMillis(now);

@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.InterruptException;
@@ -31,9 +30,8 @@ import org.jspecify.annotations.Nullable;
  * one transaction. The marker topic is not that of a decider, so that a cluster that has changed its part is noticed.
  */
 final class KafkaFollower implements FollowerTarget {
-    /** The next attempt, with a new transaction, may succeed. */
-    private static final Set<ErrorCode> PASSING =
-            Set.of(KafkaSinkError.TRANSACTION_EXPIRED, KafkaSinkError.OUTCOME_UNKNOWN);
+    /** Once, a process may have stood still; twice in a row, an epoch does not fit into a transaction. */
+    private static final int MOST_EXPIRIES = 1;
 
     private final ClusterTables cluster;
     private final MarkerTopic markers;
@@ -41,6 +39,7 @@ final class KafkaFollower implements FollowerTarget {
     private final Map<String, RowRouting> routings = new HashMap<>();
     private @Nullable Map<String, TopicFacts> topics;
     private @Nullable OutputWatch watch;
+    private int expiries;
     private volatile @Nullable RowSender sender;
     private volatile @Nullable EpochProducer producer;
 
@@ -48,7 +47,7 @@ final class KafkaFollower implements FollowerTarget {
     KafkaFollower(ClusterTables cluster) {
         this.cluster = cluster;
         markers = new MarkerTopic(Names.followerTopic(cluster.pipeline()));
-        transactionalId = cluster.ids() + "-follower";
+        transactionalId = followerId(cluster.ids());
     }
 
     /** What the user of this cluster needs beside WRITE on the topics. */
@@ -94,7 +93,11 @@ final class KafkaFollower implements FollowerTarget {
     public Optional<Marker> peek(String pipeline) throws IOException {
         return asked("the marker of pipeline `" + pipeline + "` could not be looked at", () -> {
             Admin admin = cluster.connection().admin();
-            return markers.exists(admin, cluster.failures()) ? readMarker() : Optional.empty();
+            if (!markers.exists(admin, cluster.failures())) {
+                return Optional.empty();
+            }
+            KafkaTransactions.awaitCompletion(admin, List.of(transactionalId));
+            return lastMarker().map(Found::marker);
         });
     }
 
@@ -111,13 +114,31 @@ final class KafkaFollower implements FollowerTarget {
             EpochProducer own = new EpochProducer(transactionalId, settings, cluster.failures(), rows);
             producer = own;
             own.initialize();
-            return readMarker();
+            Optional<Found> last = lastMarker();
+            if (last.isPresent() && !last.get().ids().equals(cluster.ids())) {
+                fence(followerId(last.get().ids()), settings, rows);
+                last = lastMarker();
+            }
+            return last.map(Found::marker);
         });
     }
 
-    private Optional<Marker> readMarker() {
-        return markers.read(ProducerSettings.other(cluster.bootstrapServers(), cluster.properties()))
-                .map(Found::marker);
+    /** The id of an earlier life, which had another prefix: what it left open ends, one way or the other. */
+    private void fence(String id, Map<String, Object> settings, RowSender rows) {
+        EpochProducer older = new EpochProducer(id, settings, cluster.failures(), rows);
+        try {
+            older.initialize();
+        } finally {
+            older.close();
+        }
+    }
+
+    private static String followerId(String ids) {
+        return ids + "-follower";
+    }
+
+    private Optional<Found> lastMarker() {
+        return markers.read(ProducerSettings.other(cluster.bootstrapServers(), cluster.properties()));
     }
 
     @Override
@@ -133,6 +154,7 @@ final class KafkaFollower implements FollowerTarget {
                 lane.flush();
             }
             own.commit(markers.record(marker, cluster.ids()));
+            expiries = 0;
             return marker;
         });
     }
@@ -166,13 +188,18 @@ final class KafkaFollower implements FollowerTarget {
         }
     }
 
-    private static boolean isPassing(Throwable failure) {
+    /** Whether the next attempt, with a new transaction, may succeed. */
+    private boolean isPassing(Throwable failure) {
         if (failure instanceof MillraceException own) {
             Throwable cause = own.getCause() == null ? own : ClientFailures.cause(own.getCause());
             ErrorCode code = own.problems().get(0).code();
+            if (code == KafkaSinkError.TRANSACTION_EXPIRED) {
+                expiries++;
+                return expiries <= MOST_EXPIRIES;
+            }
             // Brokers that have lost sight of a transaction say other things than that it was fenced; the marker tells.
             boolean ended = code == KafkaSinkError.FENCED && !(cause instanceof ProducerFencedException);
-            return ended || PASSING.contains(code) || cause instanceof RetriableException;
+            return ended || code == KafkaSinkError.OUTCOME_UNKNOWN || cause instanceof RetriableException;
         }
         return failure instanceof RetriableException;
     }

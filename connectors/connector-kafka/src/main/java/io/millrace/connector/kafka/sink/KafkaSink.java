@@ -15,6 +15,7 @@ import io.millrace.spi.connector.TableContext;
 import io.millrace.spi.connector.WriterRequest;
 import io.millrace.spi.error.MillraceException;
 import io.millrace.spi.error.Problem;
+import io.millrace.spi.follower.FollowerAwayException;
 import io.millrace.spi.follower.FollowerError;
 import io.millrace.spi.follower.OutboxState;
 import java.io.IOException;
@@ -98,7 +99,11 @@ final class KafkaSink implements Sink {
 
     private TopicFacts facts(@Nullable Following following) throws IOException {
         if (following != null) {
-            return following.target().facts(topic);
+            try {
+                return following.target().facts(topic);
+            } catch (FollowerAwayException e) {
+                throw following.outbox().awayAtStart(e);
+            }
         }
         return transactions == null
                 ? connect()

@@ -195,7 +195,7 @@ final class KafkaTransactions implements Decider, Closeable {
             if (!markers.exists(admin, failures())) {
                 return Optional.empty();
             }
-            awaitCompletion(admin, ids());
+            awaitCompletion(admin, transactionalIds(ids()));
             return readMarker().map(Found::marker);
         } catch (Exception e) {
             throw failures().refused(e, "the marker of pipeline `" + pipeline + "` could not be looked at");
@@ -203,9 +203,10 @@ final class KafkaTransactions implements Decider, Closeable {
     }
 
     /** An epoch that the broker has agreed to commit is decided, though readers may not see it for a moment. */
-    private static void awaitCompletion(Admin admin, String ids) throws ExecutionException, InterruptedException {
+    static void awaitCompletion(Admin admin, List<String> transactionalIds)
+            throws ExecutionException, InterruptedException {
         long deadline = System.nanoTime() + COMPLETION_TIME.toNanos();
-        for (String id : transactionalIds(ids)) {
+        for (String id : transactionalIds) {
             while (isCompleting(admin, id)) {
                 if (System.nanoTime() - deadline > 0) {
                     // To look now would be to see an older marker than the one that is decided.
