@@ -52,7 +52,7 @@ final class RawDecoder implements RecordDecoder {
         kind = ValueKind.of(field.type());
         width = width(kind);
         swapped = !options.littleEndian();
-        targets = ColumnTarget.of(RowType.of(List.of(field)));
+        targets = ColumnTarget.of(wanted.fieldCount() > 0 ? wanted : RowType.of(List.of(field)));
         target = targets.get(0);
         this.wanted = wanted.fieldCount() > 0;
     }

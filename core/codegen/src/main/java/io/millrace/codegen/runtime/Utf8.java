@@ -45,6 +45,9 @@ public final class Utf8 {
 
     /** Whether the bytes are well-formed: neither overlong, nor surrogates, nor beyond U+10FFFF. */
     public static boolean isValid(byte[] data, int start, int length) {
+        if (isAscii(data, start, length)) {
+            return true;
+        }
         int end = start + length;
         int i = start;
         while (i < end) {

@@ -115,6 +115,56 @@ class KafkaKeysTest {
         }
     }
 
+    /** In one batch nearly all records are bad: what is left over of the arrays of records is not taken for more. */
+    @Test
+    void joinsTheFewGoodValuesOfABatchWithTheirKeys() throws Exception {
+        BROKER.topics().create("keys-few", 1, Map.of());
+        BROKER.topics().create("keys-one", 1, Map.of());
+        try (KafkaProducer<byte[], byte[]> producer = BROKER.topics().producer(Map.of("linger.ms", "2000"))) {
+            send(producer, "keys-one", key("json", 1), "{\"id\":1,\"n\":10}");
+            send(producer, "keys-one", key("json", 2), "{\"id\":");
+            for (int n = 0; n < 8; n++) {
+                send(producer, "keys-few", n == 2 ? GARBAGE : key("json", n), n < 3 ? "{\"n\":" + n + "}" : "{\"n\":");
+            }
+        }
+        String key = ",'key.format'='json','key.fields'='id'";
+        List<String> rows = new ArrayList<>();
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (RunningPipeline pipeline = Millrace.parse("SET 'millrace.dead-letter.*' = 'bad';"
+                        + "CREATE TABLE bad (source_table STRING, record_offset BIGINT, cause STRING)"
+                        + " WITH ('connector'='print');"
+                        + table("single", "id BIGINT, n BIGINT", "keys-one", "json", key)
+                        + table("few", "id BIGINT, n BIGINT", "keys-few", "json", key)
+                        + "SELECT n FROM single UNION ALL SELECT n FROM few;")
+                .run(RunOptions.defaults().withOutput(new PrintStream(printed, true, StandardCharsets.UTF_8)))) {
+            pipeline.rows().forEach(row -> rows.add(row.toString()));
+            assertThat(pipeline.await().badRecords()).isEqualTo(7);
+        }
+        assertThat(rows).containsExactlyInAnyOrder("+I[10]", "+I[0]", "+I[1]");
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains("[few, 2, in the key, ");
+    }
+
+    @Test
+    void takesAnyKeyWhereTheValueCounts() throws Exception {
+        BROKER.topics().create("keys-covered", 1, Map.of());
+        try (KafkaProducer<byte[], byte[]> producer = BROKER.topics().producer(Map.of())) {
+            send(producer, "keys-covered", null, "{\"k\":\"a\",\"v\":\"b\"}");
+        }
+        List<String> rows = new ArrayList<>();
+        try (RunningPipeline pipeline = Millrace.parse(table(
+                                "t",
+                                "k STRING NOT NULL, v STRING",
+                                "keys-covered",
+                                "json",
+                                ",'key.format'='raw','key.fields'='k'")
+                        + "SELECT k, v FROM t;")
+                .run()) {
+            pipeline.rows().forEach(row -> rows.add(row.toString()));
+            pipeline.await();
+        }
+        assertThat(rows).containsExactly("+I[a, b]");
+    }
+
     @Test
     void readsAndWritesNullsInRaw(@TempDir Path directory) throws Exception {
         BROKER.topics().create("keys-nulls", 1, Map.of());

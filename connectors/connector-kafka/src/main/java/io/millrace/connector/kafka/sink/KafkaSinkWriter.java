@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 final class KafkaSinkWriter implements SinkWriter {
     private static final int SHOWN_BYTES = 80;
 
+    /** Counted in the overhead of a record already. */
+    private static final int NO_HEADERS_BYTES = 1;
+
     private final String topic;
     private final RowEncoding values;
     private final @Nullable RowEncoding keys;
@@ -90,7 +93,8 @@ final class KafkaSinkWriter implements SinkWriter {
             }
             int bytes = Math.max(0, rows.valueLength(row))
                     + (hasKeys ? Math.max(0, rows.keyLength(row)) : 0)
-                    + rows.headersLength(row);
+                    + rows.headersLength(row)
+                    - NO_HEADERS_BYTES;
             if (bytes > maxBytes) {
                 routing.leaveOut(row);
                 reject(batch, row, bytes);

@@ -63,7 +63,9 @@ final class RowEncoding {
 
     /** The rows that have no bytes, not even none of them. */
     private long @Nullable [] nulls(ChangeBatch batch) {
-        return holdsNull ? batch.column(columns[0]).flatten().nulls() : null;
+        return holdsNull && batch.column(columns[0]).mayHaveNull()
+                ? batch.column(columns[0]).flatten().nulls()
+                : null;
     }
 
     private boolean isWhole(ChangeBatch batch) {

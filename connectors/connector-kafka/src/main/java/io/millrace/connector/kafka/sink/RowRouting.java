@@ -49,7 +49,7 @@ final class RowRouting {
                     : partitioning.partition(keys, rows.keyStart(row), rows.keyLength(row));
             if (partition == Partitioning.ANY) {
                 partition = any;
-                anyBytes += Math.max(0, rows.valueLength(row));
+                anyBytes += Math.max(0, rows.valueLength(row)) + rows.headersLength(row);
             }
             partitionOf[row] = partition;
         }

@@ -87,9 +87,9 @@ final class SinkFailures {
             return exception(
                     Problem.error(KafkaSinkError.RECORD_REFUSED, cluster + " refuses a row")
                             .detail("The broker says: " + cause.getMessage())
-                            .hint("Rows carry their event time as timestamp: raise message.timestamp.after.max.ms of"
-                                    + " the topic if it may lie in the future. A compacted topic needs rows with a"
-                                    + " key."),
+                            .hint("Rows carry their metadata column 'timestamp', or else their event time: raise"
+                                    + " message.timestamp.after.max.ms of the topic if it may lie in the future, or"
+                                    + " leave such rows out in a WHERE. A compacted topic needs rows with a key."),
                     failure);
         }
         if (cause instanceof UnknownTopicOrPartitionException || cause instanceof UnknownTopicIdException) {

@@ -47,7 +47,13 @@ final class KeyedDecoding implements RecordRows.Decoding {
     static KeyedDecoding of(TableContext context, Format valueFormat, KeyColumns key, RowType wanted) {
         RowType table = context.physical();
         List<Field> ofValue = new ArrayList<>();
-        List<Field> ofKey = new ArrayList<>(key.keyType().fields());
+        List<Field> ofKey = new ArrayList<>();
+        for (int place = 0; place < key.key().size(); place++) {
+            Field field = key.keyType().fields().get(place);
+            // Where the value has the column too, it counts: the key's may be NULL whatever the column says.
+            boolean isCovered = key.value().contains(key.key().get(place));
+            ofKey.add(isCovered ? new Field(field.name(), field.type().withNullable(true)) : field);
+        }
         int[] places = new int[wanted.fieldCount()];
         for (int i = 0; i < places.length; i++) {
             Field field = wanted.fields().get(i);

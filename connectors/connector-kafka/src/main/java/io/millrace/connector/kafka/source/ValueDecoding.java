@@ -5,6 +5,7 @@ import io.millrace.spi.format.DecodedRecords;
 import io.millrace.spi.format.Format;
 import io.millrace.spi.format.RecordDecoder;
 import io.millrace.spi.type.DataType.RowType;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ final class ValueDecoding implements RecordRows.Decoding {
             DecodedRecords decoded =
                     decoder.decode(block.data(), block.valueStarts(), block.valueLengths(), block.count());
             return new RecordRows(
-                    decoded.rowCount(), decoded.columns(), decoded.recordOfRow(), decoded.bad(), decoded.skipped());
+                    decoded.rowCount(), decoded.columns(), recordsOf(decoded), decoded.bad(), decoded.skipped());
         }
         present.take(block.valueStarts(), block.valueLengths(), block.count());
         int tombstones = block.nullValues();
@@ -48,5 +49,11 @@ final class ValueDecoding implements RecordRows.Decoding {
                 present.recordsOf(decoded),
                 present.numbered(decoded.bad()),
                 decoded.skipped() + tombstones);
+    }
+
+    /** Decoders have room for all records; who looks a record up must not find what lies behind the rows. */
+    private static int[] recordsOf(DecodedRecords decoded) {
+        int[] records = decoded.recordOfRow();
+        return records.length == decoded.rowCount() ? records : Arrays.copyOf(records, decoded.rowCount());
     }
 }
