@@ -1,6 +1,7 @@
 package io.millrace.verify.kafka;
 
 import io.millrace.kafkakit.BrokerProcess;
+import io.millrace.kafkakit.Completions;
 import io.millrace.kafkakit.TopicChanges;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,6 +107,7 @@ final class Topics implements AutoCloseable {
 
     /** What a reader of committed records sees, partition by partition. */
     List<ConsumerRecord<byte[], byte[]>> committedRecords(String topic) {
+        Completions.await(admin);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed"),

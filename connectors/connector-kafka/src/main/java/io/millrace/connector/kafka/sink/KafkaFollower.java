@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka.sink;
 
 import io.millrace.connector.kafka.client.ClientFailures;
+import io.millrace.connector.kafka.client.TransactionCompletion;
 import io.millrace.connector.kafka.produce.Lane;
 import io.millrace.connector.kafka.produce.RowSender;
 import io.millrace.connector.kafka.sink.MarkerTopic.Found;
@@ -96,7 +97,7 @@ final class KafkaFollower implements FollowerTarget {
             if (!markers.exists(admin, cluster.failures())) {
                 return Optional.empty();
             }
-            KafkaTransactions.awaitCompletion(admin, List.of(transactionalId));
+            TransactionCompletion.await(admin, List.of(transactionalId));
             return lastMarker().map(Found::marker);
         });
     }
@@ -154,6 +155,7 @@ final class KafkaFollower implements FollowerTarget {
                 lane.flush();
             }
             own.commit(markers.record(marker, cluster.ids()));
+            TransactionCompletion.await(cluster.connection().admin(), List.of(transactionalId));
             expiries = 0;
             return marker;
         });

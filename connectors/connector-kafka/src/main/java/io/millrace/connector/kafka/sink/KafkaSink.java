@@ -206,10 +206,10 @@ final class KafkaSink implements Sink {
             return new OutboxOutlet(following.outbox().writer(context.table()), found);
         }
         if (transactions != null) {
-            return new LaneOutlet(transactions::begin, found);
+            return new LaneOutlet(transactions::begin, transactions::ending, found);
         }
         Lane lane = Objects.requireNonNull(plainLane, "the sink was not opened");
-        return new LaneOutlet(epoch -> lane, found);
+        return new LaneOutlet(epoch -> lane, () -> {}, found);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.millrace.connector.kafka.client.ClientFailures;
 import io.millrace.connector.kafka.client.ClientOptions;
 import io.millrace.connector.kafka.client.ClusterConnection;
 import io.millrace.connector.kafka.client.Rights;
+import io.millrace.connector.kafka.client.TransactionCompletion;
 import io.millrace.connector.kafka.produce.Lane;
 import io.millrace.connector.kafka.produce.RowSender;
 import io.millrace.connector.kafka.sink.MarkerTopic.Found;
@@ -26,13 +27,10 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.InvalidTxnTimeoutException;
-import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
 import org.apache.kafka.common.protocol.Errors;
 import org.jspecify.annotations.Nullable;
 
@@ -52,11 +50,6 @@ import org.jspecify.annotations.Nullable;
 final class KafkaTransactions implements Decider, Closeable {
     private static final int PRODUCERS = 2;
 
-    /** A decided transaction is completed by its broker in milliseconds; by one that is just starting, in seconds. */
-    private static final Duration COMPLETION_TIME = Duration.ofSeconds(60);
-
-    private static final Duration COMPLETION_POLL = Duration.ofMillis(20);
-
     private final Environment environment;
     private final String bootstrapServers;
     private final Map<String, String> properties;
@@ -73,6 +66,7 @@ final class KafkaTransactions implements Decider, Closeable {
     private Optional<Marker> takenOver = Optional.empty();
     private @Nullable RowSender sender;
     private @Nullable OutputWatch watch;
+    private volatile boolean ending;
     private volatile @Nullable Following following;
 
     /**
@@ -195,41 +189,10 @@ final class KafkaTransactions implements Decider, Closeable {
             if (!markers.exists(admin, failures())) {
                 return Optional.empty();
             }
-            awaitCompletion(admin, transactionalIds(ids()));
+            TransactionCompletion.await(admin, transactionalIds(ids()));
             return readMarker().map(Found::marker);
         } catch (Exception e) {
             throw failures().refused(e, "the marker of pipeline `" + pipeline + "` could not be looked at");
-        }
-    }
-
-    /** An epoch that the broker has agreed to commit is decided, though readers may not see it for a moment. */
-    static void awaitCompletion(Admin admin, List<String> transactionalIds)
-            throws ExecutionException, InterruptedException {
-        long deadline = System.nanoTime() + COMPLETION_TIME.toNanos();
-        for (String id : transactionalIds) {
-            while (isCompleting(admin, id)) {
-                if (System.nanoTime() - deadline > 0) {
-                    // To look now would be to see an older marker than the one that is decided.
-                    throw new TimeoutException("the broker has not completed the last transaction of " + id + " within "
-                            + COMPLETION_TIME.toSeconds() + " s");
-                }
-                LockSupport.parkNanos(COMPLETION_POLL.toNanos());
-            }
-        }
-    }
-
-    private static boolean isCompleting(Admin admin, String id) throws ExecutionException, InterruptedException {
-        try {
-            TransactionState state = admin.describeTransactions(List.of(id))
-                    .description(id)
-                    .get()
-                    .state();
-            return state == TransactionState.PREPARE_COMMIT || state == TransactionState.PREPARE_ABORT;
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof TransactionalIdNotFoundException) {
-                return false;
-            }
-            throw e;
         }
     }
 
@@ -321,6 +284,26 @@ final class KafkaTransactions implements Decider, Closeable {
             watching.check();
             producer(marker.epoch()).commit(markers.record(marker, ids()));
         }
+        if (ending) {
+            awaitCompletion();
+        }
+    }
+
+    /** Whoever is told that the run has ended sees its rows. */
+    private void awaitCompletion() {
+        try {
+            TransactionCompletion.await(connection.admin(), transactionalIds(ids()));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | KafkaException e) {
+            // It is decided: readers see the rows when the broker has come so far.
+            return;
+        }
+    }
+
+    /** What is prepared from now on belongs to the last epoch of the run. Any thread. */
+    void ending() {
+        ending = true;
     }
 
     /** The marker of this life: through the id that is fenced first, so that who commits it has fenced all others. */

@@ -12,10 +12,12 @@ import org.jspecify.annotations.Nullable;
 final class LaneOutlet implements RowOutlet {
     private final LongFunction<Lane> lanes;
     private final TopicFacts facts;
+    private final Runnable ending;
     private @Nullable Lane lane;
 
-    LaneOutlet(LongFunction<Lane> lanes, TopicFacts facts) {
+    LaneOutlet(LongFunction<Lane> lanes, Runnable ending, TopicFacts facts) {
         this.lanes = lanes;
+        this.ending = ending;
         this.facts = facts;
     }
 
@@ -48,6 +50,9 @@ final class LaneOutlet implements RowOutlet {
 
     @Override
     public byte[] prepare(long epoch, boolean last) throws InterruptedIOException {
+        if (last) {
+            ending.run();
+        }
         if (lane != null) {
             lane.flush();
             lane = null;

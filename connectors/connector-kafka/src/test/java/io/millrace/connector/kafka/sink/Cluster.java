@@ -1,6 +1,7 @@
 package io.millrace.connector.kafka.sink;
 
 import io.millrace.kafkakit.BrokerProcess;
+import io.millrace.kafkakit.Completions;
 import io.millrace.kafkakit.TopicChanges;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -70,6 +71,7 @@ final class Cluster implements AutoCloseable {
 
     /** All records that a reader sees now, in the order of their offsets, by partition. */
     Map<Integer, List<ConsumerRecord<String, String>>> records(String topic, String isolation) {
+        Completions.await(admin);
         Map<String, Object> settings = new HashMap<>(
                 Map.of("bootstrap.servers", servers(), "isolation.level", isolation, "auto.offset.reset", "earliest"));
         Map<Integer, List<ConsumerRecord<String, String>>> records = new TreeMap<>();
